@@ -1,0 +1,45 @@
+/**
+ * JSON-RPC (vscode-jsonrpc) between an editor and its kernel over the child's stdin and stdout. Method names and shapes.
+ * The kernel ends when its stdin ends. DAP does not travel here: `ready` names the socket for it.
+ */
+import type { SpellEvent } from './events.ts';
+
+export const EditorRpc = {
+  /** Kernel → editor, once, when everything is up. */
+  Ready: 'kernel/ready',
+  /** Kernel → editor, on every change. */
+  Status: 'kernel/status',
+  /** Kernel → editor, batches; sent only after `events/subscribe` (used when zeromq cannot be loaded). */
+  Events: 'events/batch',
+  SubscribeEvents: 'events/subscribe',
+  /** Editor → kernel: run code in a VM session of its own; answers ExecutionEnd. */
+  Execute: 'kernel/execute',
+  /** Editor → kernel: provider keys from the editor's secret storage, by provider name. */
+  Secrets: 'kernel/secrets',
+  /** Editor → kernel: end now; answers the requests that were cancelled. */
+  Shutdown: 'kernel/shutdown',
+} as const;
+
+export interface KernelReady {
+  readonly kernelId: string;
+  readonly pid: number;
+  readonly version: string;
+  /** Unix socket or named pipe of the debug adapter. */
+  readonly dapSocket: string;
+  readonly connectionFile: string;
+  /** What could not be loaded, with the reason in words for the user (`zeromq: …`); empty when all is well. */
+  readonly missing: readonly string[];
+}
+
+export interface KernelStatus {
+  readonly state: 'starting' | 'ready' | 'busy' | 'stopped' | 'failed';
+  /** Running executions; `stopped` of them are stopped in the debugger. */
+  readonly executions: number;
+  readonly stopped: number;
+  /** Requests to agents and over HTTP in flight. */
+  readonly requests: number;
+}
+
+export interface EventBatch {
+  readonly events: readonly SpellEvent[];
+}

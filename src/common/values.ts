@@ -1,0 +1,37 @@
+/**
+ * Lua values on their way between the script worker and the kernel's main thread. Plain data that structured clone carries.
+ *
+ * Integers are JS numbers while safe, BigInt beyond; floats with an integral value lose nothing but their `.0`.
+ * Strings are text: bytes that are no UTF-8 arrive as U+FFFD. A Lua function becomes a FunctionRef the host may call back
+ * while the host call that received it is running.
+ */
+export type HostValue =
+  | null
+  | undefined
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | FunctionRef
+  | ObjectRef
+  | readonly HostValue[]
+  | { readonly [key: string]: HostValue };
+
+/** A Lua function passed to a host call; valid until that call has answered. */
+export interface FunctionRef {
+  readonly $function: number;
+}
+
+/** A host object that Lua holds (an agent): the class of the API description and its id in the kernel. */
+export interface ObjectRef {
+  readonly $object: string;
+  readonly id: string;
+  /** Shown in Variables below the object, and by `tostring`. */
+  readonly fields?: { readonly [name: string]: string | number | boolean };
+}
+
+export const isFunctionRef = (value: HostValue): value is FunctionRef =>
+  typeof value === 'object' && value !== null && '$function' in value;
+export const isObjectRef = (value: HostValue): value is ObjectRef =>
+  typeof value === 'object' && value !== null && '$object' in value;
