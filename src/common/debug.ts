@@ -1,0 +1,150 @@
+/**
+ * Requests and events between a debug front end (the DAPBridge in the kernel) and the ExecutionManager in a script worker.
+ * It speaks of frames, threads and values as Lua has them; nothing here is DAP's. Lines and columns count from 1.
+ *
+ * References (`ref`) are valid until the VM runs again; a stale one answers with the error code `stale_reference`.
+ */
+import type { JsonObject } from './json.ts';
+import type { SourceLine } from './events.ts';
+
+/** What a debugger wants from the first instruction on. */
+export interface DebugSetup {
+  readonly stopOnEntry: boolean;
+  /** Globs over absolute paths; steps do not stop in such files. */
+  readonly skipFiles: readonly string[];
+  readonly breakpoints: readonly SourceBreakpoints[];
+  readonly exceptions: readonly ExceptionFilter[];
+}
+
+/** A source is a file (path) or a chunk that has none (`sourceReference`, from `load`). */
+export interface SourceRef {
+  readonly path?: string;
+  readonly sourceReference?: number;
+  readonly name: string;
+}
+
+export interface SourceBreakpoints {
+  readonly source: SourceRef;
+  readonly breakpoints: readonly BreakpointSpec[];
+}
+export interface BreakpointSpec {
+  readonly id: number;
+  readonly line: number;
+  readonly condition?: string;
+  /** `3` third hit only, `>=3`, `>3`, `<3`, `==3`, `%3`. */
+  readonly hitCondition?: string;
+  /** Text with `{expr}`; the program does not stop. */
+  readonly logMessage?: string;
+}
+export interface BreakpointStatus {
+  readonly id: number;
+  readonly verified: boolean;
+  /** The line it really stands on (an empty line moves to the next executable one). */
+  readonly line?: number;
+  /** Why it is not verified, or what is wrong with its condition. */
+  readonly message?: string;
+  readonly source?: SourceRef;
+}
+export interface ExceptionFilter {
+  readonly filter: string;
+  readonly condition?: string;
+}
+
+export interface ThreadInfo {
+  readonly id: number;
+  readonly name: string;
+  readonly status: 'running' | 'suspended' | 'normal' | 'dead';
+}
+export interface FrameInfo {
+  readonly ref: number;
+  readonly name: string;
+  readonly source?: SourceRef;
+  readonly line: number;
+  readonly column: number;
+  /** `subtle` for skipped files and host functions. */
+  readonly hint: 'normal' | 'subtle' | 'label';
+}
+export interface ScopeInfo {
+  readonly name: 'Arguments' | 'Locals' | 'Varargs' | 'Upvalues' | 'Globals';
+  readonly ref: number;
+  readonly named: number;
+  readonly indexed: number;
+  readonly expensive: boolean;
+}
+export interface VariableInfo {
+  readonly name: string;
+  readonly value: string;
+  /** As Lua's `type`, with `integer` and `float` told apart. */
+  readonly type: string;
+  /** 0 = no children. */
+  readonly ref: number;
+  readonly named?: number;
+  readonly indexed?: number;
+  /** A Lua expression that names it in this frame, where there is one. */
+  readonly evaluateName?: string;
+  readonly hint?: JsonObject;
+  /** Where a function was defined. */
+  readonly declaration?: { readonly source: SourceRef; readonly line: number };
+}
+export interface ExceptionDetails {
+  readonly exceptionId: string;
+  readonly description: string;
+  readonly breakMode: 'always' | 'unhandled';
+  readonly stackTrace: string;
+  readonly value: VariableInfo;
+}
+
+/** Request name → [parameters, answer]. One entry each; the bridge and the manager are both checked against it. */
+export interface DebugRequests {
+  setBreakpoints: [SourceBreakpoints, readonly BreakpointStatus[]];
+  setFunctionBreakpoints: [{ readonly breakpoints: readonly (Omit<BreakpointSpec, 'line'> & { readonly name: string })[] }, readonly BreakpointStatus[]];
+  setExceptionFilters: [{ readonly filters: readonly ExceptionFilter[] }, readonly BreakpointStatus[]];
+  breakpointLocations: [{ readonly source: SourceRef; readonly line: number; readonly endLine?: number }, readonly number[]];
+  threads: [Record<string, never>, readonly ThreadInfo[]];
+  stackTrace: [{ readonly thread: number; readonly start: number; readonly levels: number }, { readonly frames: readonly FrameInfo[]; readonly total: number }];
+  scopes: [{ readonly frame: number }, readonly ScopeInfo[]];
+  variables: [{ readonly ref: number; readonly start?: number; readonly count?: number; readonly filter?: 'named' | 'indexed' }, readonly VariableInfo[]];
+  evaluate: [
+    {
+      readonly expression: string;
+      readonly frame?: number;
+      readonly context: 'hover' | 'watch' | 'repl' | 'clipboard' | 'variables';
+      /** Lua time; waiting for the host does not count. */
+      readonly timeoutMs: number;
+    },
+    VariableInfo,
+  ];
+  setVariable: [{ readonly ref: number; readonly name: string; readonly value: string }, VariableInfo];
+  setExpression: [{ readonly expression: string; readonly value: string; readonly frame?: number }, VariableInfo];
+  completions: [{ readonly text: string; readonly column: number; readonly frame?: number }, readonly { label: string; type: string }[]];
+  exceptionInfo: [{ readonly thread: number }, ExceptionDetails];
+  source: [{ readonly sourceReference: number }, { readonly content: string }];
+  loadedSources: [Record<string, never>, readonly SourceRef[]];
+  continue: [{ readonly thread: number }, null];
+  step: [{ readonly thread: number; readonly kind: 'over' | 'in' | 'out' }, null];
+  pause: [{ readonly thread: number }, null];
+  /** Ends the evaluate that is running. */
+  cancelEvaluate: [Record<string, never>, null];
+}
+export type DebugMethod = keyof DebugRequests;
+export type DebugRequest = { [M in DebugMethod]: { readonly method: M; readonly params: DebugRequests[M][0] } }[DebugMethod];
+
+export type StopReason = 'entry' | 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'step' | 'pause' | 'exception' | 'goto';
+
+export type DebugEvent =
+  | {
+      readonly type: 'stopped';
+      readonly reason: StopReason;
+      readonly thread: number;
+      readonly description?: string;
+      /** The error's text, for `exception`. */
+      readonly text?: string;
+      readonly hitBreakpoints?: readonly number[];
+      readonly site?: SourceLine;
+    }
+  | { readonly type: 'continued'; readonly thread: number }
+  | { readonly type: 'thread'; readonly reason: 'started' | 'exited'; readonly thread: number }
+  | { readonly type: 'breakpoint'; readonly status: BreakpointStatus }
+  | { readonly type: 'loadedSource'; readonly source: SourceRef }
+  /** A logpoint's text, or a condition that failed: for the Debug Console. */
+  | { readonly type: 'message'; readonly category: 'console' | 'important'; readonly text: string; readonly site?: SourceLine };

@@ -1,0 +1,50 @@
+/**
+ * What the debug adapter needs from a kernel: start or find a VM session, talk to its ExecutionManager, hear what it does.
+ * The kernel implements it (src/kernel/debug-targets.ts); the adapter knows no worker, no socket and no process.
+ */
+import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
+import type { ExecutionEnd } from '../../common/execution.ts';
+
+export interface LaunchSpec {
+  /** Absolute. */
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | null>>;
+  readonly config?: string;
+  readonly noDebug: boolean;
+}
+
+export interface OutputChunk {
+  readonly category: 'stdout' | 'stderr';
+  readonly data: Uint8Array;
+  readonly site?: { readonly file: string; readonly line: number };
+}
+
+/** One VM session as a debugger sees it. */
+export interface DebugTarget {
+  readonly sessionId: string;
+  /** Starts the program of the launch; resolves when it has ended and all of its output has been handed on. Call once, after configurationDone. */
+  run(setup: DebugSetup): Promise<ExecutionEnd>;
+  /** Takes over a VM session that runs already (attach). */
+  attach(setup: DebugSetup): Promise<void>;
+  detach(): Promise<void>;
+  /** Rejects with an Error whose message is for the user; code in `code`. While the VM is busy it is served at the next tick. */
+  request<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]>;
+  /** Ends the execution whatever it does; resolves when the VM is gone. */
+  terminate(): Promise<void>;
+  onEvent(listener: (event: DebugEvent) => void): void;
+  /** Called in order; the returned promise is the credit: the next chunk waits for it. */
+  onOutput(listener: (chunk: OutputChunk) => Promise<void> | void): void;
+  /** The worker or kernel behind it died. */
+  onLost(listener: (reason: string) => void): void;
+}
+
+export interface DebugTargets {
+  /** Checks the program (exists, readable, text) and prepares a VM session. Rejects with the message that `launch` shall fail with. */
+  launch(spec: LaunchSpec): Promise<DebugTarget>;
+  /** `session` picks one of several; without it the newest running one. */
+  attach(spec: { readonly session?: string }): Promise<DebugTarget>;
+  /** undefined = no token needed (stdio, the editor's own socket). */
+  readonly token: string | undefined;
+}
