@@ -1,0 +1,40 @@
+/**
+ * Names of event attributes: OpenTelemetry's where one exists (GenAI and HTTP conventions), `llmspell.*` for our own.
+ * The GenAI conventions are still in development: when a name changes there, it changes here and nowhere else.
+ */
+export const Attributes = {
+  AgentName: 'gen_ai.agent.name',
+  AgentId: 'gen_ai.agent.id',
+  ConversationId: 'gen_ai.conversation.id',
+  OperationName: 'gen_ai.operation.name',
+  ProviderName: 'gen_ai.provider.name',
+  RequestModel: 'gen_ai.request.model',
+  RequestTemperature: 'gen_ai.request.temperature',
+  RequestMaxTokens: 'gen_ai.request.max_tokens',
+  ResponseId: 'gen_ai.response.id',
+  ResponseModel: 'gen_ai.response.model',
+  FinishReasons: 'gen_ai.response.finish_reasons',
+  /** Milliseconds from the request to the first text. */
+  TimeToFirstChunk: 'gen_ai.response.time_to_first_chunk',
+  InputTokens: 'gen_ai.usage.input_tokens',
+  OutputTokens: 'gen_ai.usage.output_tokens',
+
+  HttpMethod: 'http.request.method',
+  HttpRequestSize: 'http.request.body.size',
+  HttpStatus: 'http.response.status_code',
+  HttpResponseSize: 'http.response.body.size',
+  UrlFull: 'url.full',
+  ServerAddress: 'server.address',
+  ServerPort: 'server.port',
+  ErrorType: 'error.type',
+
+  /** Whole milliseconds from the start of the span to this event. */
+  DurationMs: 'llmspell.duration_ms',
+  /** US dollars; absent when the price is not known. */
+  CostUsd: 'llmspell.usage.cost_usd',
+  /** Counts from 0 within its span. */
+  ChunkIndex: 'llmspell.chunk.index',
+  /** Bytes. */
+  ChunkSize: 'llmspell.chunk.size',
+  ChunkCount: 'llmspell.chunk.count',
+} as const;

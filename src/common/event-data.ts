@@ -1,0 +1,61 @@
+/**
+ * The `data` of the events that agents and HTTP requests make. Message content and bodies are here and nowhere else in an event, so
+ * that capture can be turned off as a whole: then the fields marked "content" are missing and everything else is as before.
+ */
+/** `agent.start`: an agent was called. The span ends with `agent.end` or `agent.error`. */
+export type AgentStartData = {
+  readonly agent: string;
+  /** Content. */
+  readonly prompt?: string;
+  /** Content. */
+  readonly system_prompt?: string;
+  /** Messages of the conversation that go before the prompt. */
+  readonly history: number;
+};
+
+/** `agent.delta`: a piece of the answer; `causation_id` is the `agent.start`. */
+export type AgentDeltaData = {
+  readonly index: number;
+  /** Content. */
+  readonly text?: string;
+};
+
+export type AgentEndData = {
+  /** Content: the whole answer. */
+  readonly text?: string;
+};
+
+export type AgentErrorData = {
+  readonly code: string;
+  readonly message: string;
+  /** Content: what had arrived before the error. */
+  readonly text?: string;
+};
+
+/** `http.request`: span start; `causation_id` is the agent call. Headers that carry secrets are left out. */
+export type HttpRequestData = {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Content, shortened beyond BODY_LIMIT characters. */
+  readonly body?: string;
+};
+
+/** `http.response`: status line and headers have arrived; `causation_id` is the request. */
+export type HttpResponseData = {
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+export type HttpErrorData = {
+  readonly code: string;
+  readonly message: string;
+  /** Bytes of the body that had arrived. */
+  readonly received: number;
+};
+
+/** `http.end`: the body has ended. */
+export type HttpEndData = {
+  /** Content, shortened beyond BODY_LIMIT characters. */
+  readonly body?: string;
+};
+
+/** Characters of a request or response body that an event keeps. */
+export const BODY_LIMIT = 64 * 1024;
