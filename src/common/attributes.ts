@@ -37,4 +37,7 @@ export const Attributes = {
   /** Bytes. */
   ChunkSize: 'llmspell.chunk.size',
   ChunkCount: 'llmspell.chunk.count',
+
+  /** `omitted`: message content and bodies were left out of this event; the reason is in `data.content_omitted` where known. */
+  Content: 'llmspell.content',
 } as const;

@@ -59,3 +59,25 @@ export type HttpEndData = {
 
 /** Characters of a request or response body that an event keeps. */
 export const BODY_LIMIT = 64 * 1024;
+
+/** `execution.start`: the root of everything one run causes. The span ends with `execution.end`. */
+export type ExecutionStartData = {
+  /** What is shown: the file's path, or the chunk name of code without a file. */
+  readonly program: string;
+  readonly origin: string;
+  /** A debugger is attached from the start. */
+  readonly debug: boolean;
+};
+
+export type ExecutionEndData = {
+  readonly exit_code: number;
+  /** As in ExecutionEnd. */
+  readonly reason: string;
+  readonly error?: string;
+};
+
+/** `debug.stopped`: the execution waits in the debugger until `debug.continued`. `causation_id` is the `execution.start`. */
+export type DebugStoppedData = {
+  readonly reason: string;
+  readonly thread: number;
+};
