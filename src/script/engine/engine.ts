@@ -28,6 +28,8 @@ export interface FunctionBody {
   readonly parent: FunctionBody | undefined;
   /** Lines on which a stop is possible, ascending. */
   readonly lines: readonly number[];
+  /** Line of the first instruction: where a call of it arrives (not always the smallest line: a closure counts at its `end`). */
+  readonly entryLine: number;
 }
 
 /** A thread of Lua: the main one or a coroutine. */
@@ -86,8 +88,13 @@ export interface EngineHandlers {
   loaded?(main: FunctionBody, text: Uint8Array | undefined): void;
   threadStarted?(thread: LuaThread): void;
   threadEnded?(thread: LuaThread): void;
-  /** Every error that is raised passes here first when true; costs only when errors happen. */
+  /** Every error that is raised passes here first when true (asked at each error); costs only when errors happen. */
   readonly wantsErrors?: boolean;
+  /**
+   * A tick while Lua runs for the debugger (evaluate, a condition, toDisplay inside a handler): when attention is asked for and at least every
+   * few milliseconds. A LuaInterrupt thrown here ends that piece of Lua past every pcall and comes out of the debugger call.
+   */
+  debuggerTick?(): void;
 }
 
 /** A Lua error as JavaScript sees it: `value` keeps its type. */
@@ -192,8 +199,13 @@ export interface Engine {
   /**
    * Runs Lua in a frame: names are locals, then upvalues, then the frame's own `_ENV`; assignments reach them. Without a frame: in the globals.
    * Expression first, then statements. Debugger stops are off meanwhile, the tick counter is kept. Throws LuaError; LuaInterrupt `time` at the deadline.
+   * `names` come before the locals (`err` of an exception condition). Also legal in a native function: the program waits there.
    */
-  evaluate(text: string, frame: LuaFrame | undefined, limit: { readonly deadlineMs: number }): LuaValue[];
+  evaluate(
+    text: string,
+    frame: LuaFrame | undefined,
+    limit: { /** Milliseconds from now; Infinity: whoever calls watches the time in `debuggerTick`. */ readonly deadlineMs: number; readonly names?: ReadonlyMap<string, LuaValue> },
+  ): LuaValue[];
   /** A condition or logpoint expression, compiled once; fast for comparisons of variables with constants. Throws LuaError on a syntax error. */
   compileCondition(expression: string, body: FunctionBody, line: number): (frame: LuaFrame) => LuaValue;
   /** Traceback text of a thread, as Lua writes it. */
