@@ -1,0 +1,51 @@
+/**
+ * Our folders: the home folder `~/.llmspell` (kept between runs) and the runtime folder for sockets (gone with the login).
+ * Whoever can write to the runtime folder can take over a debugger, so its owner and mode are checked each time.
+ */
+import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { userName, type Environment } from './env.ts';
+
+/** Node truncates longer socket paths silently (the kernel's limit is 104 to 108 bytes). */
+export const MAX_SOCKET_PATH_BYTES = 100;
+
+/** `~/.llmspell`; not made by this. */
+export const homeFolder = (env: Environment): string => join(env.home, '.llmspell');
+
+/** `~/.llmspell/kernels`, where connection files lie; made when absent, for the user only. */
+export function kernelsFolder(env: Environment): string {
+  const folder = join(homeFolder(env), 'kernels');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return folder;
+}
+
+/**
+ * `$XDG_RUNTIME_DIR/llmspell`, or `/tmp/llmspell-<uid>`: made with mode 0700. Throws when it is somebody else's, is a symlink, or
+ * when others may enter and it cannot be changed.
+ */
+export function runtimeFolder(env: Environment): string {
+  const wanted = env.vars['XDG_RUNTIME_DIR'] ? join(env.vars['XDG_RUNTIME_DIR'], 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
+  if (env.platform === 'win32') return env.tmp;
+  mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  const info = lstatSync(wanted);
+  if (!info.isDirectory()) throw refused(wanted, 'it is not a folder');
+  if (env.uid !== undefined && info.uid !== env.uid) throw refused(wanted, `it belongs to user ${info.uid}, not to ${env.uid}`);
+  if ((info.mode & 0o077) !== 0) chmodSync(wanted, 0o700);
+  return wanted;
+}
+
+const refused = (folder: string, why: string): Error =>
+  new Error(`cannot use ${folder} for sockets: ${why}. Remove it, or set XDG_RUNTIME_DIR to a folder of your own.`);
+
+/** The path of a socket `name` in the runtime folder; a named pipe on Windows. Throws when the path is too long to be bound. */
+export function socketPath(env: Environment, name: string): string {
+  if (env.platform === 'win32') return `\\\\.\\pipe\\llmspell-${name}`;
+  const path = join(runtimeFolder(env), name);
+  const bytes = Buffer.byteLength(path);
+  if (bytes > MAX_SOCKET_PATH_BYTES) {
+    throw new Error(
+      `the socket path ${path} has ${bytes} bytes, ${MAX_SOCKET_PATH_BYTES} are possible: set XDG_RUNTIME_DIR to a folder with a shorter path.`,
+    );
+  }
+  return path;
+}

@@ -1,0 +1,58 @@
+/**
+ * Takes secrets out of what leaves the process (events, logs, error messages): values under tell-tale names, and known values
+ * wherever they appear. Applied where a text or event is made, never later.
+ */
+import type { Json } from '../common/json.ts';
+
+export const REDACTED = '[redacted]';
+
+const SECRET_NAME = /(^|[_\-.\s])(api[_-]?key|secret|token|password|passwd|authorization|credential|private[_-]?key|cookie)s?$/i;
+const CAMEL_SECRET_NAME = /(apiKey|secret|accessToken|authToken|password|privateKey|credential)s?$/;
+/** Counts of tokens are no secrets. */
+const HARMLESS = /(max|total|input|output|prompt|completion|cached|reasoning)[_-]?tokens?$/i;
+
+/** Shorter values would blot out ordinary words. */
+const MIN_VALUE = 8;
+
+/** Whether a key of this name holds a secret. */
+export const isSecretName = (name: string): boolean => !HARMLESS.test(name) && (SECRET_NAME.test(name) || CAMEL_SECRET_NAME.test(name));
+
+export interface Redactor {
+  /** A value that must never be shown from now on. Ignored when it is too short to be a secret. */
+  add(value: string | undefined): void;
+  text(text: string): string;
+  /** A copy without secrets; strings that are secret by their key's name or by their value are replaced. */
+  json<T extends Json>(value: T): T;
+}
+
+export function createRedactor(values: Iterable<string> = []): Redactor {
+  const known = new Set<string>();
+  const add = (value: string | undefined): void => {
+    if (value !== undefined && value.length >= MIN_VALUE) known.add(value);
+  };
+  for (const value of values) add(value);
+
+  const text = (input: string): string => {
+    let output = input;
+    for (const value of known) if (output.includes(value)) output = output.replaceAll(value, REDACTED);
+    return output.replace(/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/g, `$1 ${REDACTED}`);
+  };
+  const walk = (value: Json): Json => {
+    if (typeof value === 'string') return text(value);
+    if (value === null || typeof value !== 'object') return value;
+    if (Array.isArray(value)) return value.map(walk);
+    const copy: Record<string, Json> = {};
+    for (const [key, entry] of Object.entries(value as Record<string, Json>)) {
+      copy[key] = typeof entry === 'string' && isSecretName(key) ? REDACTED : walk(entry);
+    }
+    return copy;
+  };
+  return { add, text, json: (value) => walk(value) as typeof value };
+}
+
+/** The values of environment variables that are secrets by their names (`OPENAI_API_KEY`). */
+export function secretsOf(vars: Readonly<Record<string, string>>): string[] {
+  return Object.entries(vars)
+    .filter(([name, value]) => isSecretName(name) && value.length >= MIN_VALUE)
+    .map(([, value]) => value);
+}
