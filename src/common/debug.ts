@@ -13,6 +13,7 @@ export interface DebugSetup {
   /** Globs over absolute paths; steps do not stop in such files. */
   readonly skipFiles: readonly string[];
   readonly breakpoints: readonly SourceBreakpoints[];
+  readonly functionBreakpoints?: readonly FunctionBreakpointSpec[];
   readonly exceptions: readonly ExceptionFilter[];
 }
 
@@ -36,6 +37,8 @@ export interface BreakpointSpec {
   /** Text with `{expr}`; the program does not stop. */
   readonly logMessage?: string;
 }
+/** Named as written: `name`, `M.f`, `Obj:m`; local functions of that name count too. */
+export type FunctionBreakpointSpec = Omit<BreakpointSpec, 'line'> & { readonly name: string };
 export interface BreakpointStatus {
   readonly id: number;
   readonly verified: boolean;
@@ -97,7 +100,7 @@ export interface ExceptionDetails {
 /** Request name → [parameters, answer]. One entry each; the bridge and the manager are both checked against it. */
 export interface DebugRequests {
   setBreakpoints: [SourceBreakpoints, readonly BreakpointStatus[]];
-  setFunctionBreakpoints: [{ readonly breakpoints: readonly (Omit<BreakpointSpec, 'line'> & { readonly name: string })[] }, readonly BreakpointStatus[]];
+  setFunctionBreakpoints: [{ readonly breakpoints: readonly FunctionBreakpointSpec[] }, readonly BreakpointStatus[]];
   setExceptionFilters: [{ readonly filters: readonly ExceptionFilter[] }, readonly BreakpointStatus[]];
   breakpointLocations: [{ readonly source: SourceRef; readonly line: number; readonly endLine?: number }, readonly number[]];
   threads: [Record<string, never>, readonly ThreadInfo[]];

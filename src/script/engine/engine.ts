@@ -192,6 +192,8 @@ export interface Engine {
   bodies(): Iterable<FunctionBody>;
   threads(): readonly LuaThread[];
   frames(thread: LuaThread): readonly LuaFrame[];
+  /** The innermost frame alone, cheaply: conditions in hot lines ask for it at every hit. */
+  topFrame(thread: LuaThread): LuaFrame | undefined;
   locals(frame: LuaFrame): readonly LuaVariable[];
   /** The first `parameters` of `locals` that are arguments. */
   varargs(frame: LuaFrame): readonly LuaVariable[];
