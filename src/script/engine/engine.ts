@@ -186,7 +186,10 @@ export interface Engine {
   setHandlers(handlers: EngineHandlers): void;
   /** On or off, for every place on which this line of this body starts. Costs nothing until reached. */
   setStopPoint(body: FunctionBody, line: number, on: boolean): void;
-  /** Ends by a `step` (or `line` with stepDone) stop. Only from within `stopped`. One at a time; a stop of any kind disarms it. */
+  /**
+   * Ends by a `step` (or `line` with stepDone) stop. Only from within `stopped` or a native function that waits. One at a time. Other stops on its
+   * way (a breakpoint whose condition is false, a tick, an error nobody filters) leave it armed: whoever really stops there calls disarmStep.
+   */
   armStep(kind: StepKind): void;
   disarmStep(): void;
   bodies(): Iterable<FunctionBody>;
