@@ -21,6 +21,7 @@ export interface ProviderConfig {
   readonly defaultModel: string | undefined;
   readonly temperature: number | undefined;
   readonly maxTokens: number | undefined;
+  /** For one request, until its answer is whole; 0 = no limit, as answers may take long. */
   readonly timeoutSeconds: number;
   /** Tries after the first. */
   readonly maxRetries: number;
@@ -47,7 +48,7 @@ export interface Config {
   readonly logging: { readonly level: string | undefined; readonly file: string | undefined };
   readonly tools: {
     readonly fileOperations: {
-      /** undefined = not configured: no restriction beyond the user's own rights. */
+      /** undefined = not configured: the temporary folder. */
       readonly allowedPaths: readonly string[] | undefined;
     };
     readonly system: { readonly allowProcessExecution: boolean; readonly allowedCommands: readonly string[] };
@@ -57,7 +58,8 @@ export interface Config {
   readonly raw: Readonly<Record<string, Json>>;
 }
 
-export const DEFAULT_PROVIDER_TIMEOUT_SECONDS = 60;
+/** A request is not ended by a timer that nobody asked for. */
+export const DEFAULT_PROVIDER_TIMEOUT_SECONDS = 0;
 export const MEGABYTE = 1024 * 1024;
 
 /** The provider that needs no key, always there. */
