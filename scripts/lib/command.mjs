@@ -1,0 +1,113 @@
+// Runs commands so that Ctrl-C, a signal or a failure leaves none of their processes behind.
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const GRACE_MS = 8000;
+const isWindows = process.platform === 'win32';
+
+/** Process groups that were started and have not ended. @type {Set<number>} */
+const running = new Set();
+
+/**
+ * @typedef {object} Options
+ * @property {string} [cwd]
+ * @property {Record<string, string | undefined>} [env]
+ * @property {boolean} [quiet] keep the output back; it is in the result
+ * @property {(line: string) => void} [onLine] sees each line of output as it comes (implies quiet)
+ */
+
+/**
+ * Runs a command in a process group of its own until it ends.
+ * @param {string} command @param {string[]} args @param {Options} [options]
+ * @returns {Promise<{code: number, output: string}>} output is empty unless quiet
+ */
+export function run(command, args, options = {}) {
+  const piped = options.quiet === true || options.onLine !== undefined;
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    stdio: ['ignore', piped ? 'pipe' : 'inherit', piped ? 'pipe' : 'inherit'],
+    detached: !isWindows,
+    shell: isWindows && command === 'npm', // npm is a .cmd file there
+  });
+  const { pid } = child;
+  if (pid !== undefined) running.add(pid);
+  let output = '';
+  let rest = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      output += text;
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      if (options.onLine) lines.forEach(options.onLine);
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', (error) => reject(new Error(`${command} cannot be started: ${error.message}`, { cause: error })));
+    child.on('close', (code, signal) => {
+      if (pid !== undefined) running.delete(pid);
+      resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 1), output });
+    });
+  });
+}
+
+/** Runs npm as this script was run by it. @param {string[]} args @param {Options} [options] */
+export const npm = (args, options) => run('npm', args, options);
+
+/** Like run, but a failure is an error that shows what the command said. @param {string} command @param {string[]} args @param {Options} [options] */
+export async function mustRun(command, args, options) {
+  const { code, output } = await run(command, args, options);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed (exit code ${code})\n${output.trim()}`);
+  return output;
+}
+
+/** Does a process group still have a member? @param {number} pid of its leader */
+export function groupLives(pid) {
+  try {
+    process.kill(isWindows ? pid : -pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Ends a process group: asks first, forces after a while, returns when it is gone.
+ * @param {number} pid of its leader
+ */
+export async function endGroup(pid) {
+  signalGroup(pid, 'SIGTERM');
+  for (let waited = 0; groupLives(pid); waited += 50) {
+    if (waited === GRACE_MS) signalGroup(pid, 'SIGKILL');
+    if (waited > 2 * GRACE_MS) return; // a zombie whose parent does not collect it
+    await sleep(50);
+  }
+}
+
+/** @param {number} pid @param {'SIGTERM' | 'SIGKILL'} signal */
+function signalGroup(pid, signal) {
+  try {
+    if (isWindows) spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore' });
+    else process.kill(-pid, signal);
+  } catch {
+    // gone already
+  }
+}
+
+/** Ends every command that is still running. */
+export async function endAllCommands() {
+  await Promise.all([...running].map(endGroup));
+}
+
+/**
+ * From now on Ctrl-C or a termination ends all commands first, then this process.
+ * @param {() => Promise<void>} [first] what else to end
+ */
+export function endCommandsOnSignals(first) {
+  for (const [signal, code] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(code)); // a second Ctrl-C does not wait
+      void Promise.allSettled([first?.(), endAllCommands()]).then(() => process.exit(code));
+    });
+  }
+}
