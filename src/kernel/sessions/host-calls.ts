@@ -1,0 +1,85 @@
+/**
+ * Serves the host calls of one execution: a script asks, the Host answers, and meanwhile the Host may call Lua functions back. All of them
+ * end together when the execution is interrupted or ends.
+ */
+import type { ExecutionContext, HostErrorData } from '../../common/execution.ts';
+import type { FunctionRef, HostValue } from '../../common/values.ts';
+import type { FromWorker, ToWorker } from '../../common/wire.ts';
+import type { Host } from '../../runtime/host.ts';
+
+type CallMessage = Extract<FromWorker, { type: 'call' }>;
+type CallbackResult = Extract<FromWorker, { type: 'callbackResult' }>;
+
+interface PendingCallback {
+  resolve(value: readonly HostValue[]): void;
+  reject(error: Error): void;
+}
+
+export class HostCalls {
+  private readonly controller = new AbortController();
+  private readonly callbacks = new Map<number, PendingCallback>();
+  private lastCallback = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly context: ExecutionContext,
+    /** The event that is the parent of what the calls emit. */
+    private readonly causationId: string,
+    private readonly post: (message: ToWorker) => void,
+  ) {}
+
+  async call(message: CallMessage): Promise<void> {
+    const { callId } = message;
+    // One Lua function at a time: the script has one stack.
+    let previous: Promise<unknown> = Promise.resolve();
+    try {
+      const value = await this.host.call({
+        name: message.name,
+        args: message.args,
+        context: this.context,
+        causationId: this.causationId,
+        ...(message.site !== undefined && { site: message.site }),
+        signal: this.controller.signal,
+        callback: (fn, args) => {
+          const next = previous.then(() => this.callBack(callId, fn, args));
+          previous = next.catch(() => undefined);
+          return next;
+        },
+      });
+      this.post({ type: 'result', callId, value });
+    } catch (error) {
+      this.post({ type: 'failure', callId, error: errorData(error, message.name) });
+    }
+  }
+
+  callbackResult(message: CallbackResult): void {
+    const pending = this.callbacks.get(message.callbackId);
+    this.callbacks.delete(message.callbackId);
+    if (message.ok) pending?.resolve(message.value);
+    else pending?.reject(new Error(message.error ?? 'the Lua function failed'));
+  }
+
+  /** Cancels every request in flight; the calls answer with their failures. */
+  cancel(reason: string): void {
+    this.controller.abort(new DOMException(reason, 'AbortError'));
+    for (const pending of this.callbacks.values()) pending.reject(new Error(reason));
+    this.callbacks.clear();
+  }
+
+  private callBack(callId: number, fn: FunctionRef, args: readonly HostValue[]): Promise<readonly HostValue[]> {
+    if (this.controller.signal.aborted) return Promise.reject(new Error('the execution has ended'));
+    const callbackId = ++this.lastCallback;
+    return new Promise((resolve, reject) => {
+      this.callbacks.set(callbackId, { resolve, reject });
+      this.post({ type: 'callback', callId, callbackId, function: fn.$function, args });
+    });
+  }
+}
+
+function errorData(error: unknown, name: string): HostErrorData {
+  if (error instanceof DOMException && error.name === 'DataCloneError') {
+    return { code: 'invalid_result', message: `${name} answered with a value that Lua cannot have` };
+  }
+  const code = (error as { code?: unknown }).code;
+  return { code: typeof code === 'string' ? code : 'host_error', message: error instanceof Error ? error.message : String(error) };
+}

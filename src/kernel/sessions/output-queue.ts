@@ -1,0 +1,72 @@
+/**
+ * Hands a script's output to its readers, in order and one piece at a time. The worker gets its credit back only when every reader has
+ * taken the piece, so a script that floods a slow reader waits instead of filling the memory.
+ */
+import type { SourceLine } from '../../common/events.ts';
+
+export interface OutputPiece {
+  readonly category: 'stdout' | 'stderr';
+  readonly data: Uint8Array;
+  readonly site?: SourceLine;
+}
+/** The promise is the credit: the next piece waits for it. */
+export type OutputReader = (piece: OutputPiece) => Promise<void> | void;
+
+export class OutputQueue {
+  private readonly readers = new Set<OutputReader>();
+  private readonly pieces: OutputPiece[] = [];
+  private readonly waiting: (() => void)[] = [];
+  private delivering = false;
+  private abandoned = false;
+
+  /** `credit` is called with the size of each piece that was taken. */
+  constructor(private readonly credit: (bytes: number) => void) {}
+
+  /** Answers the function that removes the reader. Without readers output is thrown away. */
+  addReader(reader: OutputReader): () => void {
+    this.readers.add(reader);
+    return () => void this.readers.delete(reader);
+  }
+
+  push(piece: OutputPiece): void {
+    this.pieces.push(piece);
+    if (!this.delivering) void this.deliver();
+  }
+
+  /** Resolves when everything pushed so far has been taken. */
+  drained(): Promise<void> {
+    if (!this.delivering || this.abandoned) return Promise.resolve();
+    return new Promise((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Gives up on readers that do not take what is left: for a script that is ended by force. */
+  abandon(): void {
+    this.abandoned = true;
+    this.pieces.length = 0;
+    this.finish();
+  }
+
+  private async deliver(): Promise<void> {
+    this.delivering = true;
+    for (let piece = this.pieces.shift(); piece !== undefined; piece = this.pieces.shift()) {
+      // A reader that fails (its client is gone) must not hold up the script.
+      const taken = [...this.readers].map((reader) => take(reader, piece));
+      if (taken.some((promise) => promise !== undefined)) await Promise.allSettled(taken);
+      this.credit(piece.data.byteLength);
+    }
+    this.delivering = false;
+    this.finish();
+  }
+
+  private finish(): void {
+    for (const resolve of this.waiting.splice(0)) resolve();
+  }
+}
+
+function take(reader: OutputReader, piece: OutputPiece): Promise<void> | undefined {
+  try {
+    return reader(piece) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}

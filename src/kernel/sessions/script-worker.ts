@@ -1,0 +1,155 @@
+/**
+ * The main thread's handle on one script worker (wire.ts): posting wakes a worker that sleeps and calls the attention of one that runs Lua.
+ * Killing it always works, whatever the script does; everything gentler needs the worker's help and belongs to VmSession.
+ */
+import { Worker } from 'node:worker_threads';
+import { MEGABYTE } from '../../base/config/config.ts';
+import type { Logger } from '../../base/logging.ts';
+import { distFile } from '../../base/paths.ts';
+import { CONTROL_SLOTS, ControlSlot, type FromWorker, type ToWorker, type WorkerData } from '../../common/wire.ts';
+
+/**
+ * The engine counts what the script keeps alive; V8 needs several times that for the objects around it. Its own limit is only the net
+ * below: reaching it costs the whole worker.
+ */
+const HEAP_FACTOR = 4;
+const MIN_HEAP_MB = 128;
+/** Lua's own depth limits (200 nested host calls, deep patterns) must be reached before the thread's stack ends. */
+const STACK_MB = 16;
+
+/** Index of the limit in the engine's tick buffer ([ticks, limit]). */
+const TICK_LIMIT = 1;
+
+/** Value of ControlSlot.Interrupt. */
+export const Interrupts = { None: 0, Interrupt: 1, Terminate: 2 } as const;
+
+export interface ScriptWorkerOptions {
+  /** Bytes the script may keep alive; 0 = no limit. */
+  readonly memoryLimit: number;
+  readonly logger: Logger;
+  /** The built worker; default: dist/worker.mjs. */
+  readonly file?: string;
+}
+
+export interface ScriptWorkerListener {
+  message(message: FromWorker): void;
+  /** Called once, after the last message. `reason` when it ended by itself, in words for the user. */
+  exited(reason: string | undefined): void;
+}
+
+export class ScriptWorker {
+  readonly memoryLimit: number;
+  private readonly worker: Worker;
+  private readonly control: Int32Array;
+  private ticks: Float64Array | undefined;
+  private listener: ScriptWorkerListener | undefined;
+  private readonly early: FromWorker[] = [];
+  private failure: Error | undefined;
+  private exitReason: { readonly reason: string | undefined } | undefined;
+  private killed = false;
+
+  constructor(options: ScriptWorkerOptions) {
+    this.memoryLimit = options.memoryLimit;
+    const control = new SharedArrayBuffer(CONTROL_SLOTS * Int32Array.BYTES_PER_ELEMENT);
+    this.control = new Int32Array(control);
+    const data: WorkerData = { control, memoryLimit: options.memoryLimit };
+    this.worker = new Worker(options.file ?? distFile('worker.mjs'), {
+      workerData: data,
+      // A script sees its context's environment only.
+      env: {},
+      execArgv: process.execArgv.includes('--enable-source-maps') ? ['--enable-source-maps'] : [],
+      // Our stdout may be a protocol's: what a library prints in the worker goes to the log.
+      stdout: true,
+      stderr: true,
+      resourceLimits: {
+        stackSizeMb: STACK_MB,
+        ...(options.memoryLimit > 0 && { maxOldGenerationSizeMb: Math.max(MIN_HEAP_MB, Math.ceil((options.memoryLimit * HEAP_FACTOR) / MEGABYTE)) }),
+      },
+    });
+    const log = (data: Buffer): void => options.logger.warn({}, `script worker: ${data.toString().trimEnd()}`);
+    this.worker.stdout.on('data', log);
+    this.worker.stderr.on('data', log);
+    this.worker.on('message', (message: FromWorker) => this.received(message));
+    this.worker.on('error', (error: Error) => {
+      this.failure = error;
+    });
+    this.worker.on('exit', (code) => this.exited(code));
+  }
+
+  /** Messages that came before are handed over at once. */
+  listen(listener: ScriptWorkerListener): void {
+    this.listener = listener;
+    for (const message of this.early.splice(0)) listener.message(message);
+    if (this.exitReason) listener.exited(this.exitReason.reason);
+  }
+
+  get alive(): boolean {
+    return this.exitReason === undefined;
+  }
+
+  /** Throws when the message cannot be cloned (a host function answered with something that is no data). */
+  post(message: ToWorker): void {
+    this.worker.postMessage(message);
+    this.wake();
+  }
+
+  /** Asks a running script to stop (`Interrupts`); served at the next tick or wait. */
+  interrupt(kind: number): void {
+    Atomics.store(this.control, ControlSlot.Interrupt, kind);
+    this.wake();
+  }
+
+  /** Tells the worker that so many bytes of its output have reached their reader. */
+  returnCredit(bytes: number): void {
+    Atomics.sub(this.control, ControlSlot.OutputInFlight, bytes);
+    this.wake();
+  }
+
+  /** Ends the thread; resolves when it is gone. */
+  async kill(): Promise<void> {
+    this.killed = true;
+    await this.worker.terminate();
+  }
+
+  /** Lets the process end although the worker lives. */
+  unref(): void {
+    this.worker.unref();
+  }
+
+  ref(): void {
+    this.worker.ref();
+  }
+
+  private wake(): void {
+    Atomics.add(this.control, ControlSlot.Wake, 1);
+    Atomics.notify(this.control, ControlSlot.Wake);
+    if (this.ticks) this.ticks[TICK_LIMIT] = 0;
+  }
+
+  private received(message: FromWorker): void {
+    if (message.type === 'ready') {
+      this.ticks = new Float64Array(message.ticks);
+      // What was posted before the buffer was known may still wait for attention.
+      this.wake();
+    }
+    if (this.listener) this.listener.message(message);
+    else this.early.push(message);
+  }
+
+  private exited(code: number): void {
+    const reason = this.killed ? undefined : describeExit(code, this.failure, this.memoryLimit);
+    this.exitReason = { reason };
+    this.listener?.exited(reason);
+  }
+}
+
+function describeExit(code: number, failure: Error | undefined, memoryLimit: number): string {
+  if ((failure as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return (
+      `the script used more memory than its worker can have (limit ${Math.round(memoryLimit / MEGABYTE)} MB). ` +
+      'Raise max_memory_mb under [kernel.limits], or keep less in memory.'
+    );
+  }
+  if (failure) return `the script worker failed: ${failure.message}`;
+  return `the script worker ended unexpectedly (exit code ${code})`;
+}

@@ -1,0 +1,224 @@
+/**
+ * One VM session: the kernel's side of one Lua VM. It runs executions in the worker, hands on their output, serves their host calls and
+ * carries the debugger's requests; and it ends them whatever they do. Answers of the worker arrive here and nowhere else.
+ */
+import type { Logger } from '../../base/logging.ts';
+import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
+import type { ExecutionContext, ExecutionEnd } from '../../common/execution.ts';
+import type { FromWorker, ToWorker } from '../../common/wire.ts';
+import type { EventBus } from '../../runtime/events/bus.ts';
+import type { Host } from '../../runtime/host.ts';
+import { DebugChannel } from './debug-channel.ts';
+import { Execution, type ExecutionSpec } from './execution.ts';
+import { OutputQueue, type OutputReader } from './output-queue.ts';
+import { Interrupts, type ScriptWorker } from './script-worker.ts';
+
+/** So long a script has to end by itself (its output is kept then); after that its thread is ended. */
+const TERMINATE_GRACE_MS = 500;
+
+export interface VmSessionOptions {
+  readonly id: string;
+  readonly worker: ScriptWorker;
+  readonly host: Host;
+  readonly events: EventBus;
+  readonly logger: Logger;
+  /** Time limit of each execution; 0 = none. */
+  readonly maxExecutionSeconds: number;
+  /** Called when executions or stops have changed. */
+  readonly changed: () => void;
+}
+
+type StopCause = 'terminated' | 'interrupted' | 'time';
+
+export class VmSession {
+  readonly id: string;
+  private readonly output: OutputQueue;
+  private readonly debug: DebugChannel;
+  private readonly debugListeners = new Set<(event: DebugEvent) => void>();
+  private readonly lostListeners = new Set<(reason: string) => void>();
+  private execution: Execution | undefined;
+  private cause: StopCause | undefined;
+  private gone: string | undefined;
+
+  constructor(private readonly options: VmSessionOptions) {
+    this.id = options.id;
+    this.output = new OutputQueue((bytes) => options.worker.returnCredit(bytes));
+    this.debug = new DebugChannel((message) => this.post(message));
+    options.worker.listen({
+      message: (message) => this.received(message),
+      exited: (reason) => this.workerExited(reason),
+    });
+  }
+
+  /** Undefined while nothing runs. */
+  get running(): { readonly context: ExecutionContext; readonly stopped: boolean } | undefined {
+    return this.execution;
+  }
+
+  get alive(): boolean {
+    return this.gone === undefined;
+  }
+
+  /** Resolves when the execution has ended and all of its output has been taken. Never rejects for what the script does. */
+  async run(spec: ExecutionSpec): Promise<ExecutionEnd> {
+    if (this.execution) throw new Error('this VM session is already running something');
+    if (this.gone !== undefined) throw new Error(this.gone);
+    this.cause = undefined;
+    const execution = new Execution(spec, {
+      host: this.options.host,
+      events: this.options.events,
+      maxSeconds: this.options.maxExecutionSeconds,
+      post: (message) => this.post(message),
+      expired: () => this.interruptFor('time'),
+    });
+    this.execution = execution;
+    this.options.changed();
+    this.post({ type: 'run', context: spec.context, program: spec.program, args: spec.args, ...(spec.debug && { debug: spec.debug }) });
+    const end = await execution.ended;
+    this.execution = undefined;
+    await this.output.drained();
+    this.options.changed();
+    return end;
+  }
+
+  /** Ends the execution, not the session. A script that does not answer is ended with its VM. */
+  interrupt(): void {
+    this.interruptFor('interrupted');
+  }
+
+  /** Ends the execution and the VM, whatever it does. Resolves when the VM is gone. */
+  async terminate(): Promise<void> {
+    const { execution } = this;
+    this.cause ??= 'terminated';
+    if (execution && !execution.hasEnded && this.alive) {
+      this.options.worker.interrupt(Interrupts.Terminate);
+      execution.hostCalls.cancel('the script was ended');
+      await withinGrace(execution.ended);
+    }
+    await withinGrace(this.output.drained());
+    this.output.abandon();
+    await this.options.worker.kill();
+    this.workerExited(undefined);
+  }
+
+  addOutputReader(reader: OutputReader): () => void {
+    return this.output.addReader(reader);
+  }
+
+  onDebugEvent(listener: (event: DebugEvent) => void): () => void {
+    this.debugListeners.add(listener);
+    return () => void this.debugListeners.delete(listener);
+  }
+
+  /** The VM ended without being asked to. */
+  onLost(listener: (reason: string) => void): () => void {
+    this.lostListeners.add(listener);
+    return () => void this.lostListeners.delete(listener);
+  }
+
+  async debugRequest<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]> {
+    const answer = await this.debug.request(method, params);
+    if ((method === 'continue' || method === 'step') && this.execution) {
+      this.execution.resume((params as DebugRequests['continue'][0]).thread);
+      this.options.changed();
+    }
+    return answer;
+  }
+
+  attachDebugger(setup: DebugSetup): Promise<void> {
+    return this.debug.attach(setup);
+  }
+
+  async detachDebugger(): Promise<void> {
+    if (!this.alive) return;
+    await this.debug.detach();
+    this.execution?.resume(0);
+    this.options.changed();
+  }
+
+  private interruptFor(cause: StopCause): void {
+    const { execution } = this;
+    if (!execution || execution.hasEnded) return;
+    this.cause = cause;
+    this.options.worker.interrupt(Interrupts.Interrupt);
+    execution.hostCalls.cancel(cause === 'time' ? 'the time limit was reached' : 'the script was interrupted');
+    void withinGrace(execution.ended).then(async () => {
+      if (!execution.hasEnded) await this.options.worker.kill();
+    });
+  }
+
+  private post(message: ToWorker): void {
+    if (this.alive) this.options.worker.post(message);
+  }
+
+  private received(message: FromWorker): void {
+    const { execution } = this;
+    switch (message.type) {
+      case 'ready':
+        return;
+      case 'output':
+        this.output.push(message);
+        return;
+      case 'call':
+        void execution?.hostCalls.call(message);
+        return;
+      case 'callbackResult':
+        execution?.hostCalls.callbackResult(message);
+        return;
+      case 'debugReply':
+        this.debug.reply(message);
+        return;
+      case 'debugEvent':
+        this.debugEvent(message.event);
+        return;
+      case 'ended':
+        if (execution?.context.executionId === message.executionId) execution.finish(this.describeEnd(message.end));
+        return;
+    }
+  }
+
+  private debugEvent(event: DebugEvent): void {
+    if (event.type === 'stopped') this.execution?.stop(event.reason, event.thread, event.site);
+    if (event.type === 'continued') this.execution?.resume(event.thread);
+    for (const listener of this.debugListeners) listener(event);
+    if (event.type === 'stopped' || event.type === 'continued') this.options.changed();
+  }
+
+  private describeEnd(end: ExecutionEnd): ExecutionEnd {
+    if (this.cause !== 'time' || end.reason === 'done' || end.reason === 'exit') return end;
+    return { exitCode: 1, reason: 'error', error: timeLimitMessage(this.options.maxExecutionSeconds) };
+  }
+
+  private workerExited(reason: string | undefined): void {
+    if (this.gone !== undefined) return;
+    this.gone = reason ?? 'the VM session has ended';
+    this.debug.close(this.gone);
+    this.options.host.endSession(this.id);
+    const { execution } = this;
+    if (execution && !execution.hasEnded) {
+      const forced = this.cause !== undefined;
+      execution.finish(
+        forced
+          ? this.describeEnd({ exitCode: 1, reason: this.cause === 'interrupted' ? 'interrupted' : 'terminated' })
+          : { exitCode: 1, reason: 'crashed', error: this.gone },
+      );
+    }
+    if (reason !== undefined) {
+      this.options.logger.error({ session: this.id }, reason);
+      for (const listener of this.lostListeners) listener(reason);
+    }
+    this.options.changed();
+  }
+}
+
+const timeLimitMessage = (seconds: number): string =>
+  `the script ran longer than max_execution_time_secs = ${seconds} under [kernel] allows. Raise it, or set it to 0 for no limit.`;
+
+async function withinGrace(promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const grace = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, TERMINATE_GRACE_MS);
+  });
+  await Promise.race([promise, grace]);
+  clearTimeout(timer);
+}
