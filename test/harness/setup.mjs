@@ -1,6 +1,6 @@
 // Makes VS Code available without a desktop: code-server from npm, and for tests Chromium from apt.
 // Running it again does nothing when all is there. Uses only Node built-ins.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installDebianPackages } from '../../scripts/lib/apt.mjs';
@@ -17,6 +17,8 @@ export async function setUpServer() {
     throw new Error(`VS Code in the browser needs Node 24 or newer on ${process.platform}-${process.arch}: install it, or a desktop VS Code.`);
   }
   await installServerDependencies();
+  standInFor('@vscode/spdlog', 'spdlog.cjs');
+  standInFor('@vscode/native-watchdog', 'native-watchdog.cjs');
 }
 
 /** VS Code in the browser, and a browser that tests can drive. */
@@ -36,6 +38,16 @@ async function installServerDependencies() {
     const { code, output } = await npm(['install', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'], { cwd: VSCODE_SERVER, quiet: true });
     if (code !== 0) throw new Error(`npm install failed in ${VSCODE_SERVER}:\n${output.trim()}`);
   });
+}
+
+/**
+ * Lets a package of the server that is C++ only be answered by a file of ours, so that nothing needs compiling.
+ * @param {string} name @param {string} file in stand-ins/
+ */
+function standInFor(name, file) {
+  const index = join(VSCODE_SERVER, 'node_modules', name, 'index.js');
+  const code = `module.exports = require(${JSON.stringify(inRoot('test', 'harness', 'stand-ins', file))});\n`;
+  if (readFileSync(index, 'utf8') !== code) writeFileSync(index, code);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,0 +1,25 @@
+// User settings for a VS Code that shows our work and nothing else: no chat bar that takes the focus,
+// no welcome page, no telemetry, no look-ups on the network.
+export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'chat.disableAIFeatures': true,
+  'chat.commandCenter.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'workbench.enableExperiments': false,
+  'update.mode': 'none',
+  'extensions.autoUpdate': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.ignoreRecommendations': true,
+  'json.schemaDownload.enable': false,
+};
+
+/** Besides, in tests: nothing that asks, nothing that scans. */
+export const TEST_SETTINGS: Readonly<Record<string, unknown>> = {
+  ...QUIET_SETTINGS,
+  'git.enabled': false,
+  'window.confirmBeforeClose': 'never',
+  'files.hotExit': 'off',
+};
