@@ -1,13 +1,19 @@
 /**
- * The shape of the description of the Lua API (design section 4): each function once. Pure data.
+ * The shape of the description of the Lua API: each function once, as pure data. Argument checks, the binding in the VM, the library
+ * definitions, completion, hover and the manual all come from it.
  *
  * A name is `Global.function` (called with a dot), `Class:method` (called with a colon on an object of that class) or a bare global.
+ */
+
+/**
+ * A LuaCATS type: `string`, `integer?`, `string|table`, `string[]`, `fun(chunk: string)`, `"a"|"b"`, a class name, `any`.
+ * A trailing `?` makes a parameter optional. `any` takes every value, but not a missing one.
  */
 export type LuaTypeName = string;
 
 export interface ApiParameter {
+  /** `...` for the rest of the arguments; each has the type. */
   readonly name: string;
-  /** LuaCATS type: `string`, `integer?`, `table`, `fun(chunk: string)`, a class name. A trailing `?` makes it optional. */
   readonly type: LuaTypeName;
   readonly doc: string;
   /** For table parameters: the fields that are understood. */
@@ -15,26 +21,50 @@ export interface ApiParameter {
 }
 
 export interface ApiResult {
+  readonly name?: string;
   readonly type: LuaTypeName;
   readonly doc: string;
 }
 
+/**
+ * Who implements it: `vm` src/script/globals; `host` src/runtime, the script waits for the answer; `engine` the Lua engine's own library,
+ * described so that editors know it.
+ */
+export type ApiThread = 'vm' | 'host' | 'engine';
+
 export interface ApiFunction<Name extends string = string> {
   readonly name: Name;
-  /** `vm`: implemented in src/script/globals. `host`: implemented in src/runtime, the script waits for the answer. */
-  readonly thread: 'vm' | 'host';
+  readonly thread: ApiThread;
   /** One paragraph, Markdown; the first sentence stands alone. */
   readonly doc: string;
   readonly parameters: readonly ApiParameter[];
   readonly results: readonly ApiResult[];
   readonly example?: string;
-  /** The other spelling this one stands beside (design section 6). */
+  /** The other spelling this one stands beside. */
   readonly aliasOf?: string;
 }
 
-/** A class of objects scripts hold: builders, agents. */
+/** A class of objects scripts hold: builders, agents, files. */
 export interface ApiClass {
   readonly name: string;
   readonly doc: string;
   readonly fields: readonly ApiParameter[];
+}
+
+/** A global table (`Agent`), or a value in one or beside them (`arg`, `io.stdout`). */
+export interface ApiValue {
+  readonly name: string;
+  readonly type: LuaTypeName;
+  readonly doc: string;
+}
+
+/** One file of the description: what belongs together in the manual and in one library file. */
+export interface ApiModule {
+  /** Names the library file: `library/<id>.lua`. */
+  readonly id: string;
+  readonly title: string;
+  readonly doc: string;
+  readonly values: readonly ApiValue[];
+  readonly classes: readonly ApiClass[];
+  readonly functions: readonly ApiFunction[];
 }

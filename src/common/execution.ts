@@ -12,6 +12,8 @@ export interface ExecutionContext {
   readonly cwd: string;
   /** The script's whole environment; nothing is inherited behind its back. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absolute path of the script; undefined for code without a file. Its folder may be read by the script. */
+  readonly scriptPath?: string;
   /** Who asked: shown in events and `kernel status`. */
   readonly origin: 'dap' | 'run' | 'exec' | 'http' | 'repl' | 'jupyter' | 'task' | 'editor';
 }
