@@ -1,0 +1,26 @@
+// @ts-check
+/** Small differences from PUC Lua 5.3 in the libraries. */
+import { edit } from './edit.mjs';
+
+/** @type {import('./edit.mjs').Concern} */
+export const libraryFixes = {
+  name: 'library fixes',
+  reason: 'Behaviour that differs from PUC Lua 5.3 where a script or the debugger can see it.',
+  edits: [
+    // A coroutine inherits its creator's hook without an entry in the hook table: a TypeError in fengari, nil in PUC Lua.
+    edit(
+      'ldblib.js',
+      `        let proxy = hooktable.get(L1);
+        proxy(L);
+    }
+    lua_pushstring(L, unmakemask`,
+      `        let proxy = hooktable.get(L1);
+        if (proxy === void 0)
+            lua_pushnil(L);
+        else
+            proxy(L);
+    }
+    lua_pushstring(L, unmakemask`,
+    ),
+  ],
+};

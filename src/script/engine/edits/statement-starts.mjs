@@ -1,0 +1,13 @@
+// @ts-check
+/** The compiler keeps where statements start. */
+import { edit } from './edit.mjs';
+
+/** @type {import('./edit.mjs').Concern} */
+export const statementStarts = {
+  name: 'statement starts',
+  reason: '"Jump to line" may only go to the first instruction of a statement, where no register holds half a result. Binary chunks have no list.',
+  edits: [
+    edit('lfunc.js', '        this.lineinfo = [];', '        this.statements = [];     // pcs at which statements start\n        this.lineinfo = [];'),
+    edit('lparser.js', '    enterlevel(ls);\n    switch(ls.t.token) {', '    enterlevel(ls);\n    ls.fs.f.statements.push(ls.fs.pc);\n    switch(ls.t.token) {'),
+  ],
+};
