@@ -12,11 +12,13 @@ export const EditorRpc = {
   /** Kernel → editor, batches; sent only after `events/subscribe` (used when zeromq cannot be loaded). */
   Events: 'events/batch',
   SubscribeEvents: 'events/subscribe',
+  /** Editor → kernel: the kept events after a sequence, to fill a hole; answers EventBatch. */
+  EventsSince: 'events/since',
   /** Editor → kernel: run code in a VM session of its own; answers ExecutionEnd. */
   Execute: 'kernel/execute',
   /** Editor → kernel: provider keys from the editor's secret storage, by provider name. */
   Secrets: 'kernel/secrets',
-  /** Editor → kernel: end now; answers the requests that were cancelled. */
+  /** Editor → kernel: end now; answers ShutdownResult. */
   Shutdown: 'kernel/shutdown',
 } as const;
 
@@ -42,4 +44,18 @@ export interface KernelStatus {
 
 export interface EventBatch {
   readonly events: readonly SpellEvent[];
+}
+
+export interface ExecuteRequest {
+  readonly code: string;
+  /** Lua chunk name with its `=` or `@`; `=editor` when absent. */
+  readonly chunkName?: string;
+  readonly args?: readonly string[];
+  /** Absolute. */
+  readonly cwd?: string;
+}
+
+export interface ShutdownResult {
+  /** Requests to agents and over HTTP that were cancelled by it. */
+  readonly cancelled: number;
 }

@@ -1,0 +1,63 @@
+/**
+ * The connection file of a kernel: what a client on this machine needs to reach it. The fields are Jupyter's plus ours. It holds the token
+ * and the signing key, so it has mode 0600 from its first byte on.
+ */
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface ConnectionInfo {
+  readonly transport: 'tcp' | 'ipc';
+  /** Address; for `ipc` the path prefix of the sockets (`<ip>-<n>`, where n stands in the port fields). */
+  readonly ip: string;
+  readonly signature_scheme: 'hmac-sha256';
+  readonly key: string;
+  readonly kernel_name: 'llmspell';
+  readonly kernel_id: string;
+  readonly pid: number;
+  /** When the process started, as the system tells it: a later process with the same id has another. */
+  readonly pid_started?: string;
+  /** What clients over TCP must bring. */
+  readonly token?: string;
+  readonly dap_port?: number;
+  readonly events_port?: number;
+  /** Unix socket or named pipe of the debug adapter. */
+  readonly dap_socket?: string;
+}
+
+/** 256 bits, as hex: for the key and the token. */
+export const newSecret = (): string => randomBytes(32).toString('hex');
+
+/**
+ * Writes the file whole or not at all: beside it first, then renamed. Throws when the folder cannot be written.
+ */
+export function writeConnectionFile(path: string, info: object): void {
+  const beside = join(dirname(path), `.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    const file = openSync(beside, 'wx', 0o600);
+    try {
+      writeSync(file, `${JSON.stringify(info, undefined, 2)}\n`);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw new Error(`cannot write the connection file ${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Throws with the reason when it is missing or no connection file. */
+export function readConnectionFile(path: string): ConnectionInfo {
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new Error(missing ? `no connection file ${path}: is the kernel running?` : `cannot read the connection file ${path}: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof data !== 'object' || data === null || !('key' in data) || !('transport' in data)) {
+    throw new Error(`${path} is not a connection file of a kernel`);
+  }
+  return data as ConnectionInfo;
+}

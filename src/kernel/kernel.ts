@@ -1,0 +1,153 @@
+/**
+ * The kernel: what its sockets and commands share. It owns the event bus, the VM sessions and the hosts, and knows how to end them. It
+ * opens nothing by itself: who starts it decides what it listens on.
+ */
+import { randomUUID } from 'node:crypto';
+import { configSecrets, formatProblem, type Config } from '../base/config/index.ts';
+import { withVariables, type Environment } from '../base/env.ts';
+import type { Logger } from '../base/logging.ts';
+import { secretsOf } from '../base/redact.ts';
+import type { KernelStatus } from '../common/editor-rpc.ts';
+import { EventTypes } from '../common/events.ts';
+import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
+import { EventBus } from '../runtime/events/bus.ts';
+import type { Host } from '../runtime/host.ts';
+import { Hosts } from './hosts.ts';
+import type { OutputReader } from './sessions/output-queue.ts';
+import { SessionRegistry } from './sessions/session-registry.ts';
+import type { VmSession } from './sessions/vm-session.ts';
+import { createWorkerSupply, type WorkerSupply } from './sessions/worker-supply.ts';
+
+export interface KernelOptions {
+  readonly id?: string;
+  readonly environment: Environment;
+  readonly config: Config;
+  readonly logger: Logger;
+  /** Keeps a worker started ahead, for kernels that run many scripts. */
+  readonly keepSpare: boolean;
+  /** Keys by provider name that no file holds (the editor's secret storage); they may arrive later. */
+  readonly secrets?: Map<string, string>;
+}
+
+export interface ExecuteSpec {
+  readonly program: Program;
+  readonly args?: readonly string[];
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | null>>;
+  readonly config?: string;
+  readonly origin: ExecutionContext['origin'];
+  readonly onOutput?: OutputReader;
+  readonly signal?: AbortSignal;
+}
+
+export class Kernel {
+  readonly id: string;
+  readonly environment: Environment;
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly events: EventBus;
+  readonly sessions: SessionRegistry;
+  readonly secrets: Map<string, string>;
+  private readonly workers: WorkerSupply;
+  private readonly hosts: Hosts;
+  private stopping: Promise<number> | undefined;
+
+  constructor(options: KernelOptions) {
+    this.id = options.id ?? randomUUID().slice(0, 8);
+    this.environment = options.environment;
+    this.config = options.config;
+    this.logger = options.logger;
+    this.secrets = options.secrets ?? new Map<string, string>();
+    this.events = new EventBus({
+      kernelId: this.id,
+      onListenerError: (error) => this.logger.error({ err: error }, 'a listener of events failed'),
+    });
+    for (const secret of [...configSecrets(options.config), ...secretsOf(options.environment.vars)]) this.events.redactor.add(secret);
+    this.workers = createWorkerSupply({ logger: this.logger.target('script'), keepSpare: options.keepSpare });
+    this.sessions = new SessionRegistry({ workers: this.workers, events: this.events, logger: this.logger });
+    this.hosts = new Hosts(
+      options.environment,
+      options.config,
+      (config) => this.createHost(config),
+      ({ warnings }) => {
+        for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
+      },
+    );
+  }
+
+  /** Starts the spare worker, and what else the first script would wait for. */
+  prepare(): void {
+    this.workers.prepare(this.config.memoryLimitBytes);
+    this.events.emit({ type: EventTypes.KernelStart, data: { pid: process.pid } });
+  }
+
+  /** A new VM session under the kernel's configuration, or the one of a file. Whoever asked ends it by `terminate`. */
+  async createSession(configFile?: string): Promise<VmSession> {
+    const { config, host } = await this.hosts.get(configFile);
+    for (const secret of configSecrets(config)) this.events.redactor.add(secret);
+    return this.sessions.create(config, host);
+  }
+
+  /** Runs a program in a VM session of its own, which ends with it. */
+  async execute(spec: ExecuteSpec): Promise<ExecutionEnd> {
+    const session = await this.createSession(spec.config);
+    if (spec.onOutput) session.addOutputReader(spec.onOutput);
+    const interrupt = (): void => session.interrupt();
+    spec.signal?.addEventListener('abort', interrupt, { once: true });
+    try {
+      const running = session.run({
+        context: {
+          executionId: randomUUID(),
+          sessionId: session.id,
+          correlationId: randomUUID(),
+          cwd: spec.cwd ?? this.environment.cwd,
+          env: withVariables(this.environment.vars, spec.env),
+          origin: spec.origin,
+        },
+        program: spec.program,
+        args: spec.args ?? [],
+      });
+      if (spec.signal?.aborted) interrupt();
+      return await running;
+    } finally {
+      spec.signal?.removeEventListener('abort', interrupt);
+      await session.terminate();
+    }
+  }
+
+  setSecrets(secrets: Readonly<Record<string, string>>): void {
+    for (const [provider, key] of Object.entries(secrets)) {
+      this.secrets.set(provider, key);
+      this.events.redactor.add(key);
+    }
+  }
+
+  get requestsInFlight(): number {
+    return this.hosts.all().reduce((sum, host) => sum + host.requestsInFlight, 0);
+  }
+
+  status(): KernelStatus {
+    const { executions, stopped } = this.sessions.counts();
+    const state = this.stopping ? 'stopped' : executions > 0 ? 'busy' : 'ready';
+    return { state, executions, stopped, requests: this.requestsInFlight };
+  }
+
+  /** Ends every session. Answers how many requests were cancelled by it. Can be called twice. */
+  shutdown(): Promise<number> {
+    this.stopping ??= this.end();
+    return this.stopping;
+  }
+
+  private async end(): Promise<number> {
+    const cancelled = this.requestsInFlight;
+    await Promise.all([this.sessions.endAll(), this.workers.close()]);
+    this.events.emit({ type: EventTypes.KernelStop, data: { cancelled_requests: cancelled } });
+    return cancelled;
+  }
+
+  private async createHost(config: Config): Promise<Host> {
+    // Loaded with the first script: providers and tools are not needed to come up.
+    const { createHost } = await import('../runtime/create-host.ts');
+    return createHost({ config, events: this.events, secrets: this.secrets });
+  }
+}

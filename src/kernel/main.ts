@@ -1,0 +1,68 @@
+/**
+ * Entry of the editor kernel, started by the extension: JSON-RPC on stdin and stdout, log on stderr. It ends when stdin ends, because then its
+ * window is gone; also while scripts run.
+ */
+import { Console } from 'node:console';
+import { parseArgs } from 'node:util';
+import { ConfigError, formatProblem, loadConfig } from '../base/config/index.ts';
+import { readEnvironment } from '../base/env.ts';
+import { chooseLogLevels } from '../base/log-levels.ts';
+import { createLogger } from '../base/logging.ts';
+import { createRedactor, secretsOf } from '../base/redact.ts';
+import { startEditorKernel } from './editor/editor-kernel.ts';
+import { serveEditorRpc } from './editor/rpc.ts';
+
+/** An end that takes longer is cut short: the window that would wait for it is gone. */
+const SHUTDOWN_DEADLINE_MS = 900;
+
+// Stdout is the protocol's: what a library prints goes where the log is.
+globalThis.console = new Console(process.stderr);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { config: { type: 'string' }, trace: { type: 'string' } } });
+  const environment = readEnvironment();
+  const { config, warnings } = await loadConfig(environment, values.config);
+  const { levels, problems } = chooseLogLevels({ vars: environment.vars, trace: values.trace, config: config.logging.level });
+  const logger = createLogger({ levels, destination: process.stderr, redactor: createRedactor(secretsOf(environment.vars)), format: 'text' });
+  for (const warning of warnings) logger.target('config').warn({}, formatProblem(warning));
+  for (const problem of problems) logger.target('config').warn({}, problem);
+
+  const editor = await startEditorKernel({ environment, config, logger });
+  let ending: Promise<number> | undefined;
+  const shutdown = (): Promise<number> => (ending ??= editor.shutdown());
+  const end = (why: string): void => {
+    logger.info({}, `ending: ${why}`);
+    setTimeout(() => {
+      editor.removeFiles();
+      process.exit(0);
+    }, SHUTDOWN_DEADLINE_MS);
+    void shutdown().then(
+      (cancelled) => {
+        if (cancelled > 0) logger.warn({ cancelled }, `${cancelled} requests were cancelled`);
+        process.exit(0);
+      },
+      () => process.exit(1),
+    );
+  };
+
+  const rpc = serveEditorRpc(editor.kernel, { input: process.stdin, output: process.stdout }, async () => {
+    const cancelled = await shutdown();
+    // The answer goes out first.
+    setTimeout(() => end('the editor asked for it'), 10);
+    return cancelled;
+  });
+  process.stdin.on('end', () => end('the editor is gone'));
+  process.stdin.on('close', () => end('the editor is gone'));
+  process.stdout.on('error', () => end('the editor is gone'));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(signal));
+  // One broken session must not take the others along.
+  process.on('uncaughtException', (error) => logger.error({ err: error }, `internal error: ${error.stack ?? error.message}`));
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`));
+  rpc.ready(editor.ready);
+}
+
+main().catch((error: unknown) => {
+  // The extension shows the last lines of stderr when a kernel does not come up.
+  process.stderr.write(`${error instanceof ConfigError ? error.problems.map(formatProblem).join('\n') : (error as Error).message}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,52 @@
+/** Looks at a script before a VM is made for it, so that what is wrong with the file is said in words, by run and by the debugger alike. */
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+
+export class ProgramError extends Error {
+  readonly code: 'missing' | 'unreadable' | 'not_text';
+  constructor(code: ProgramError['code'], message: string) {
+    super(message);
+    this.name = 'ProgramError';
+    this.code = code;
+  }
+}
+
+const HEAD_BYTES = 8192;
+
+/** Throws ProgramError unless `path` is a file that can be read and is text. Syntax is the engine's matter. */
+export function checkProgram(path: string): void {
+  let head: Buffer;
+  try {
+    if (!statSync(path).isFile()) throw new ProgramError('unreadable', `${path} is not a file: give the path of a Lua script`);
+    head = readHead(path);
+  } catch (error) {
+    if (error instanceof ProgramError) throw error;
+    throw describe(path, error as NodeJS.ErrnoException);
+  }
+  if (head.subarray(0, 4).equals(Buffer.from('\x1bLua'))) {
+    throw new ProgramError('not_text', `${path} is a compiled Lua chunk: give the Lua source`);
+  }
+  if (head.includes(0)) throw new ProgramError('not_text', `${path} is a binary file, not a Lua script`);
+}
+
+function describe(path: string, error: NodeJS.ErrnoException): ProgramError {
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new ProgramError('missing', `script not found: ${path}`);
+    case 'EACCES':
+    case 'EPERM':
+      return new ProgramError('unreadable', `cannot read ${path}: permission denied (check the file's mode and owner)`);
+    default:
+      return new ProgramError('unreadable', `cannot read ${path}: ${error.message}`);
+  }
+}
+
+function readHead(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const buffer = Buffer.alloc(HEAD_BYTES);
+    return buffer.subarray(0, readSync(file, buffer, 0, HEAD_BYTES, 0));
+  } finally {
+    closeSync(file);
+  }
+}
