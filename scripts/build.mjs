@@ -22,6 +22,19 @@ const { values: options } = parseArgs({
 });
 const outdir = resolve(ROOT, options.outdir);
 
+/** @type {import('esbuild').Plugin} */
+const swapFilesIn = {
+  name: 'swap files in',
+  setup(build) {
+    build.onEnd((result) => {
+      const files = result.outputFiles ?? [];
+      const changed = writeOutputs(files);
+      removeOldChunks(join(outdir, 'chunks'), new Set(files.map((file) => file.path)));
+      if (options.watch) process.stdout.write(`${new Date().toLocaleTimeString()} ${changed} files changed\n`);
+    });
+  },
+};
+
 buildEngine();
 const bundles = options.product ? productBundles() : [...productBundles(), ...testBundles()];
 const contexts = await Promise.all(bundles.map(prepare).filter((context) => context !== undefined));
@@ -72,16 +85,3 @@ function prepare(bundle) {
     ...bundle.options,
   });
 }
-
-/** @type {import('esbuild').Plugin} */
-const swapFilesIn = {
-  name: 'swap files in',
-  setup(build) {
-    build.onEnd((result) => {
-      const files = result.outputFiles ?? [];
-      const changed = writeOutputs(files);
-      removeOldChunks(join(outdir, 'chunks'), new Set(files.map((file) => file.path)));
-      if (options.watch) process.stdout.write(`${new Date().toLocaleTimeString()} ${changed} files changed\n`);
-    });
-  },
-};

@@ -15,6 +15,8 @@ export interface TestRun {
   /** The folder to open: a copy of the examples, and of the test's own files in `fixtures/`. */
   workspace: string;
   env: Record<string, string>;
+  /** Part of env: found in every process of the run. */
+  mark: Record<string, string>;
   /** Waits for the run's processes, ends and returns those that stay, removes the folder. */
   end(): Promise<LeftProcess[]>;
 }
@@ -28,6 +30,7 @@ export function newTestRun(name: string): TestRun {
   return {
     folder,
     workspace,
+    mark,
     env: { ...mark, ...environment(folder) },
     async end() {
       const left = await waitUntilGone(mark, GONE_LIMIT_MS);

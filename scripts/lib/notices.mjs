@@ -1,0 +1,50 @@
+// THIRD-PARTY-NOTICES.txt: the licence of every package of which something is in the .vsix,
+// found by esbuild's account of what went into the bundles.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inRoot } from './root.mjs';
+
+// Parts that the account does not name: what is copied beside the bundles, and what a binary or a generated file was made from.
+const ALSO_INSIDE = ['zeromq', 'cmake-ts', 'node-addon-api', 'fengari'];
+const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
+
+/** @typedef {{name: string, version: string, licence: string, texts: string[]}} Package */
+
+/** @param {import('esbuild').Metafile[]} metafiles */
+export function thirdPartyNotices(metafiles) {
+  const names = new Set([...metafiles.flatMap(bundledPackages), ...ALSO_INSIDE]);
+  const packages = [...names].sort().map(describe);
+  const head = 'llmspell contains the following third-party software.\n';
+  const list = packages.map(({ name, version, licence }) => `  ${name} ${version} (${licence})`).join('\n');
+  return [head, list, '', ...packages.map(section)].join('\n');
+}
+
+/** The packages of which at least one byte is in an output. @param {import('esbuild').Metafile} metafile @returns {string[]} */
+export function bundledPackages(metafile) {
+  const files = Object.values(metafile.outputs).flatMap((output) =>
+    Object.entries(output.inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([file]) => file),
+  );
+  return files.flatMap((file) => {
+    const inside = file.split('node_modules/').at(-1);
+    if (inside === undefined || !file.includes('node_modules/')) return [];
+    const [first, second] = inside.split('/');
+    return [first?.startsWith('@') ? `${first}/${second}` : String(first)];
+  });
+}
+
+/** @param {string} name @returns {Package} */
+function describe(name) {
+  const folder = inRoot('node_modules', name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const licence = typeof license === 'string' ? license : license?.type;
+  if (!licence) throw new Error(`${name} states no licence: find out what it is before packaging it.`);
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => LICENCE_FILE.test(file)).sort() : [];
+  return { name, version, licence, texts: files.map((file) => readFileSync(join(folder, file), 'utf8').trim()) };
+}
+
+/** @param {Package} entry */
+function section({ name, version, licence, texts }) {
+  const line = '='.repeat(78);
+  const body = texts.length > 0 ? texts.join('\n\n') : `Licensed under ${licence}. The package contains no licence text of its own.`;
+  return `${line}\n${name} ${version}\n${line}\n\n${body}\n`;
+}

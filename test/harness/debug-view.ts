@@ -1,0 +1,90 @@
+// Debugging in a window: start, stops, the views of the Run and Debug side bar, the Debug Console.
+import type { Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+import type { Workbench } from './workbench.ts';
+
+const TOOLBAR = '.debug-toolbar:visible';
+
+export class DebugView {
+  constructor(
+    private readonly page: Page,
+    private readonly workbench: Workbench,
+  ) {}
+
+  /** F5 with the focus in the editor. */
+  async start(): Promise<void> {
+    await this.page.locator('.part.editor .view-lines').first().click({ position: { x: 300, y: 5 } });
+    await this.page.keyboard.press('F5');
+  }
+
+  /** Waits for the yellow line to be there. */
+  async stoppedAt(line: number): Promise<void> {
+    await eventually(`the stop in line ${line}`, () => this.workbench.editor.topFrameLine(), (at) => at === line);
+  }
+
+  async continue(): Promise<void> {
+    await this.page.keyboard.press('F5');
+  }
+
+  async stepOver(): Promise<void> {
+    await this.page.keyboard.press('F10');
+  }
+
+  async stepInto(): Promise<void> {
+    await this.page.keyboard.press('F11');
+  }
+
+  async stepOut(): Promise<void> {
+    await this.page.keyboard.press('Shift+F11');
+  }
+
+  async stop(): Promise<void> {
+    await this.page.keyboard.press('Shift+F5');
+    await this.ended();
+  }
+
+  /** No debug session is left in this window. */
+  async ended(): Promise<void> {
+    await eventually('the end of the debug session', () => this.page.locator(TOOLBAR).count(), (count) => count === 0);
+  }
+
+  /** Rows of the Variables view as shown, for example `["Locals", "a = 1"]`. */
+  async variables(): Promise<string[]> {
+    const rows = await this.page.locator('.debug-variables .monaco-list-row').allTextContents();
+    return rows.map((row) => row.trim().replace(/\s*[:=]\s*/, ' = '));
+  }
+
+  /** Waits until the Variables view shows a row. */
+  variable(row: string): Promise<string[]> {
+    return eventually(`the variable ${row}`, () => this.variables(), (rows) => rows.includes(row));
+  }
+
+  /** Opens a row of the Variables view (a scope or a table). */
+  async expandVariable(name: string): Promise<void> {
+    const row = this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: name }).first();
+    await row.waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+  }
+
+  callStack(): Promise<string[]> {
+    return this.page.locator('.debug-call-stack .monaco-list-row').allTextContents();
+  }
+
+  /** Lines of the Debug Console. */
+  async console(): Promise<string[]> {
+    return this.page.locator('.repl .monaco-list-row .expression, .repl .monaco-list-row .evaluation-result, .repl .monaco-list-row .output').allTextContents();
+  }
+
+  /** Waits for a text in the Debug Console. */
+  consoleShows(text: string): Promise<string[]> {
+    return eventually(`"${text}" in the Debug Console`, () => this.console(), (lines) => lines.some((line) => line.includes(text)));
+  }
+
+  /** Types into the Debug Console and sends it. */
+  async evaluate(expression: string): Promise<void> {
+    await this.workbench.command('Debug Console: Focus on Debug Console View');
+    await this.page.locator('.repl-input-wrapper .view-lines').click();
+    await this.page.keyboard.insertText(expression);
+    await this.page.keyboard.press('Enter');
+  }
+}

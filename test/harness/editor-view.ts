@@ -1,0 +1,109 @@
+// The text editor of a window: lines and what stands in the gutter and after the text.
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually.ts';
+
+const EDITOR = '.part.editor .editor-instance';
+const BREAKPOINT = '.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified, .codicon-debug-breakpoint-disabled, .codicon-debug-breakpoint-log, .codicon-debug-breakpoint-conditional';
+// Clicks before the debug contribution listens are lost, without a sign of it.
+const CLICK_AGAIN_MS = 700;
+
+export class EditorView {
+  constructor(private readonly page: Page) {}
+
+  /** Text is shown and its language is known. */
+  async ready(): Promise<void> {
+    await this.page.locator(`${EDITOR} .view-lines .view-line`).first().waitFor();
+    await eventually('the language of the file', () => this.page.locator('[id="status.editor.mode"]').allTextContents(), ([language]) => !!language && !/Plain Text/.test(language));
+  }
+
+  /** Sets a breakpoint by a click into the gutter. */
+  async setBreakpoint(line: number): Promise<void> {
+    const number = await this.lineNumber(line);
+    await eventually(
+      `a breakpoint in line ${line}`,
+      async () => {
+        if (!(await this.breakpoints()).includes(line)) await this.clickGutter(number);
+        return this.breakpoints();
+      },
+      (lines) => lines.includes(line),
+    );
+  }
+
+  /** Lines with a breakpoint sign in the gutter (of any kind), as far as they are scrolled into view. */
+  breakpoints(): Promise<number[]> {
+    return this.linesAt(this.page.locator(`${EDITOR} .glyph-margin-widgets`).locator(BREAKPOINT));
+  }
+
+  /** The line that is highlighted as the place of the stop, or undefined. */
+  async topFrameLine(): Promise<number | undefined> {
+    return (await this.linesAt(this.page.locator(`${EDITOR} .view-overlays .debug-top-stack-frame-line`)))[0];
+  }
+
+  /** Text that decorations add to a line (inline values, inline answers), in order. */
+  async decorationTexts(line: number): Promise<string[]> {
+    const y = (await this.boxOf(line)).y;
+    return this.page.locator(`${EDITOR} .view-lines .view-line`).evaluateAll((rows, top) => {
+      const row = rows.find((candidate) => Math.abs(candidate.getBoundingClientRect().top - top) < 3);
+      return [...(row?.querySelectorAll('span') ?? [])].flatMap((span) =>
+        ['::before', '::after']
+          .map((side) => getComputedStyle(span, side).content)
+          .filter((content) => content !== 'none' && content !== 'normal' && content !== '""')
+          .map((content) => content.replace(/^"|"$/g, '').replaceAll('\\"', '"')),
+      );
+    }, y);
+  }
+
+  /** Moves the mouse over the first occurrence of a word in a line. */
+  async hover(line: number, word: string): Promise<void> {
+    await this.wordIn(line, word).then((locator) => locator.hover());
+  }
+
+  /** Scrolls a line into view and puts the cursor there. */
+  async goToLine(line: number): Promise<void> {
+    await this.page.keyboard.press('Control+G');
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
+    await input.fill(`:${line}`);
+    await this.page.keyboard.press('Enter');
+    await this.lineNumber(line);
+  }
+
+  private async wordIn(line: number, word: string): Promise<Locator> {
+    const top = (await this.boxOf(line)).y;
+    const rows = this.page.locator(`${EDITOR} .view-lines .view-line`);
+    for (const row of await rows.all()) {
+      const box = await row.boundingBox();
+      if (box && Math.abs(box.y - top) < 3) return row.locator('span > span', { hasText: word }).first();
+    }
+    throw new Error(`line ${line} is not in view`);
+  }
+
+  private async lineNumber(line: number): Promise<Locator> {
+    const locator = this.page.locator(`${EDITOR} .margin-view-overlays .line-numbers`).filter({ hasText: new RegExp(`^${line}$`) }).first();
+    await locator.waitFor();
+    return locator;
+  }
+
+  private async boxOf(line: number): Promise<{ x: number; y: number; height: number }> {
+    return this.boxOfLocator(await this.lineNumber(line));
+  }
+
+  private async boxOfLocator(locator: Locator): Promise<{ x: number; y: number; height: number }> {
+    const box = await eventually('a place on the screen', () => locator.boundingBox(), (found) => found !== null);
+    return box ?? { x: 0, y: 0, height: 0 };
+  }
+
+  private async clickGutter(lineNumber: Locator): Promise<void> {
+    const box = await this.boxOfLocator(lineNumber);
+    await this.page.mouse.click(box.x - 8, box.y + box.height / 2);
+    await this.page.waitForTimeout(CLICK_AGAIN_MS);
+  }
+
+  /** Line numbers at the height of the given elements. */
+  private async linesAt(elements: Locator): Promise<number[]> {
+    const tops = await elements.evaluateAll((found) => found.map((element) => element.getBoundingClientRect().top));
+    const numbers = await this.page
+      .locator(`${EDITOR} .margin-view-overlays .line-numbers`)
+      .evaluateAll((found) => found.map((element) => ({ line: Number(element.textContent), top: element.getBoundingClientRect().top })));
+    return tops.flatMap((top) => numbers.filter((number) => Math.abs(number.top - top) < 4).map(({ line }) => line));
+  }
+}

@@ -1,0 +1,109 @@
+// One VS Code window in the browser, in a tester's words: files, commands, panels, webviews, pictures.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { inRoot } from '../../scripts/lib/root.mjs';
+import { DebugView } from './debug-view.ts';
+import { EditorView } from './editor-view.ts';
+import { eventually } from './eventually.ts';
+import { processesWith, type LeftProcess } from './leftovers.ts';
+import type { VsCodeServer } from './vscode-server.ts';
+
+export const SCREENSHOTS = inRoot('out', 'screenshots');
+
+export interface Window {
+  page: Page;
+  server: VsCodeServer;
+  /** The folder this window has open: a copy, tests may write to it. */
+  workspace: string;
+  /** Found in the environment of every process of this test run. */
+  mark: Record<string, string>;
+}
+
+export class Workbench {
+  readonly page: Page;
+  readonly workspace: string;
+  readonly editor: EditorView;
+  readonly debug: DebugView;
+
+  constructor(private readonly window: Window) {
+    this.page = window.page;
+    this.workspace = window.workspace;
+    this.editor = new EditorView(this.page);
+    this.debug = new DebugView(this.page, this);
+  }
+
+  /** Opens the window, on a file of the workspace when one is named. */
+  async open(file?: string): Promise<void> {
+    const { server, workspace } = this.window;
+    await this.page.goto(server.windowUrl(workspace, file ? [['openFile', server.remoteUri(join(workspace, file))]] : []));
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor();
+    if (file) await this.editor.ready();
+  }
+
+  /** Opens another file of the workspace (Ctrl+P). */
+  async openFile(file: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.quickInput(join(this.workspace, file));
+    const name = file.split('/').at(-1) ?? file;
+    await this.page.locator(`.tabs-container .tab.active[data-resource-name="${name}"]`).waitFor();
+    await this.editor.ready();
+  }
+
+  /** Runs a command by its title in the palette, for example `View: Toggle Panel`. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput(`>${title}`);
+  }
+
+  press(keys: string): Promise<void> {
+    return this.page.keyboard.press(keys);
+  }
+
+  /** Texts of the status bar, left to right. */
+  statusBar(): Promise<string[]> {
+    return this.page.locator('.part.statusbar .statusbar-item').allTextContents();
+  }
+
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.part.statusbar .statusbar-item').filter({ hasText: text });
+  }
+
+  /** The shown notifications' texts. */
+  notifications(): Promise<string[]> {
+    return this.page.locator('.notification-list-item-message').allTextContents();
+  }
+
+  /** The document inside a webview (the visible one, when there are several). */
+  webview(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame');
+  }
+
+  /** Text of an output channel, once something is in it. */
+  async output(channel: string): Promise<string> {
+    await this.command(`Output: Show Output Channels...`);
+    await this.quickInput(channel);
+    return eventually(`output in ${channel}`, () => this.page.locator('.part.panel .output-view .view-lines').innerText(), (text) => text.trim() !== '');
+  }
+
+  /** Keeps a picture in out/screenshots. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+
+  /** Processes of this test run whose command line contains the text (kernels, language servers …). */
+  processes(text: string): LeftProcess[] {
+    return processesWith(this.window.mark).filter(({ command }) => command.includes(text));
+  }
+
+  /** Fills the quick input that is open (or opening) and accepts its first entry. */
+  async quickInput(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible .quick-input-box input');
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row.focused').first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget:visible').waitFor({ state: 'hidden' }).catch(() => undefined);
+  }
+}
