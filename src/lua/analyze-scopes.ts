@@ -1,0 +1,229 @@
+/** Builds the scopes of a chunk: one walk in the order in which Lua's compiler sees the names. */
+import type { Block, Expression, FunctionExpression, Identifier, Name, Node, Statement } from './ast.ts';
+import type { SyntaxDiagnostic } from './diagnostics.ts';
+import { report } from './diagnostics.ts';
+import { checkJumps } from './jumps.ts';
+import type { FunctionScope, Label, Reference, Scope, ScopeAnalysis, Variable } from './scopes.ts';
+import { childrenOf } from './walk.ts';
+
+/** Lua's own limits (MAXVARS, MAXUPVAL); a `for` has three locals that nobody sees. */
+const MAX_LOCALS = 200;
+const MAX_UPVALUES = 255;
+const HIDDEN_LOOP_LOCALS = 3;
+
+interface OpenFunction extends FunctionScope {
+  readonly upvalues: Set<Variable>;
+  activeLocals: number;
+  usesGlobals: boolean;
+  tooManyLocals: boolean;
+}
+interface OpenScope extends Scope {
+  readonly function: OpenFunction;
+  readonly parent: OpenScope | undefined;
+  readonly variables: Variable[];
+  readonly children: Scope[];
+  readonly byName: Map<string, Variable>;
+}
+
+export function analyzeScopes(body: Block): ScopeAnalysis {
+  const analyzer = new ScopeAnalyzer(body);
+  analyzer.block(body, analyzer.root);
+  const labels: Label[] = [];
+  analyzer.diagnostics.push(...checkJumps(body, labels));
+  analyzer.diagnostics.sort((a, b) => a.start - b.start);
+  return { ...analyzer.result(), labels };
+}
+
+class ScopeAnalyzer {
+  readonly root: OpenScope;
+  readonly diagnostics: SyntaxDiagnostic[] = [];
+  readonly #variables: Variable[] = [];
+  readonly #references: Reference[] = [];
+  readonly #globals = new Map<string, Reference[]>();
+
+  constructor(body: Block) {
+    this.root = this.#open(openFunction(undefined, undefined), undefined, body.start, body.end);
+  }
+
+  result(): Omit<ScopeAnalysis, 'labels'> {
+    return { root: this.root, variables: this.#variables, references: this.#references, globals: this.#globals, diagnostics: this.diagnostics };
+  }
+
+  #open(fn: OpenFunction, parent: OpenScope | undefined, start: number, end: number): OpenScope {
+    const scope: OpenScope = { start, end, parent, function: fn, variables: [], children: [], byName: new Map() };
+    parent?.children.push(scope);
+    return scope;
+  }
+
+  // -- blocks and statements
+
+  block(block: Block, scope: OpenScope): void {
+    for (const statement of block.statements) this.#statement(statement, scope);
+  }
+
+  #inner(block: Block, parent: OpenScope, declare?: (scope: OpenScope) => void, hidden = 0): void {
+    const scope = this.#open(parent.function, parent, block.start, block.end);
+    parent.function.activeLocals += hidden;
+    declare?.(scope);
+    this.block(block, scope);
+    parent.function.activeLocals -= hidden + scope.variables.length;
+  }
+
+  #statement(statement: Statement, scope: OpenScope): void {
+    switch (statement.type) {
+      case 'Local':
+        this.#expressions(statement.values, scope);
+        statement.names.forEach((name, i) => this.#declare(scope, name, 'local', statement.end, initialOf(statement.values, i)));
+        return;
+      case 'LocalFunction':
+        this.#declare(scope, statement.name, 'function', statement.name.end, { value: statement.function, result: 0 });
+        this.#function(statement.function, scope);
+        return;
+      case 'FunctionDeclaration':
+        if (statement.target.type === 'Name') this.#reference(statement.target, scope, 'write');
+        else this.#expression(statement.target, scope);
+        this.#function(statement.function, scope, statement.target.type === 'Member' ? statement.target.name : undefined);
+        return;
+      case 'Assignment':
+        for (const target of statement.targets) {
+          if (target.type === 'Name') this.#reference(target, scope, 'write');
+          else this.#expression(target, scope);
+        }
+        this.#expressions(statement.values, scope);
+        return;
+      case 'Do':
+        this.#inner(statement.body, scope);
+        return;
+      case 'While':
+        this.#expression(statement.condition, scope);
+        this.#inner(statement.body, scope);
+        return;
+      case 'Repeat': {
+        // The condition sees the locals of the body.
+        const inner = this.#open(scope.function, scope, statement.body.start, statement.end);
+        this.block(statement.body, inner);
+        this.#expression(statement.condition, inner);
+        scope.function.activeLocals -= inner.variables.length;
+        return;
+      }
+      case 'If':
+        for (const clause of statement.clauses) {
+          this.#expression(clause.condition, scope);
+          this.#inner(clause.body, scope);
+        }
+        if (statement.orelse) this.#inner(statement.orelse, scope);
+        return;
+      case 'NumericFor':
+        this.#expressions(statement.range, scope);
+        this.#inner(statement.body, scope, (inner) => this.#declare(inner, statement.variable, 'loop', statement.body.start), HIDDEN_LOOP_LOCALS);
+        return;
+      case 'GenericFor':
+        this.#expressions(statement.values, scope);
+        this.#inner(statement.body, scope, (inner) => {
+          for (const name of statement.names) this.#declare(inner, name, 'loop', statement.body.start);
+        }, HIDDEN_LOOP_LOCALS);
+        return;
+      case 'CallStatement':
+        this.#expression(statement.call, scope);
+        return;
+      case 'ExpressionStatement':
+        this.#expression(statement.expression, scope);
+        return;
+      case 'Return':
+        this.#expressions(statement.values, scope);
+    }
+  }
+
+  #function(node: FunctionExpression, outer: OpenScope, method?: Identifier): void {
+    const fn = openFunction(node, outer.function);
+    const scope = this.#open(fn, outer, node.parameters[0]?.start ?? node.body.start, node.body.end);
+    if (node.hasSelf) this.#declare(scope, { ...(method ?? node.body), type: 'Identifier', name: 'self' }, 'self', scope.start - 1);
+    for (const parameter of node.parameters) this.#declare(scope, parameter, 'parameter', parameter.end);
+    this.block(node.body, scope);
+    const upvalues = fn.upvalues.size + (fn.usesGlobals ? 1 : 0); // _ENV is one
+    if (upvalues > MAX_UPVALUES) this.diagnostics.push(report.tooManyUpvalues(node.start, node.start + 'function'.length, MAX_UPVALUES));
+  }
+
+  // -- names
+
+  #declare(scope: OpenScope, identifier: Identifier, kind: Variable['kind'], visibleFrom: number, initial?: Variable['initial']): void {
+    const fn = scope.function;
+    if (++fn.activeLocals > MAX_LOCALS && !fn.tooManyLocals) {
+      fn.tooManyLocals = true;
+      this.diagnostics.push(report.tooManyLocals(identifier.start, identifier.end, MAX_LOCALS));
+    }
+    const variable: Variable = {
+      name: identifier.name, kind, declaration: identifier, visibleFrom, visibleTo: scope.end, function: fn,
+      shadows: lookup(scope, identifier.name), references: [], isUpvalue: false, initial, isReassigned: false,
+    };
+    scope.variables.push(variable);
+    if (variable.name === '') return; // missing: counted, so that the scope is left with the right count, but no name
+    scope.byName.set(variable.name, variable);
+    this.#variables.push(variable);
+  }
+
+  #reference(node: Name, scope: OpenScope, access: Reference['access']): void {
+    if (node.name === '') return;
+    const variable = lookup(scope, node.name);
+    const environment = variable ? undefined : lookup(scope, '_ENV');
+    const reference: Reference = { node, variable, access, function: scope.function, environment };
+    this.#references.push(reference);
+    for (const used of [variable, environment]) if (used) this.#capture(used, scope.function);
+    if (variable) {
+      variable.references.push(reference);
+      if (access === 'write') variable.isReassigned = true;
+      return;
+    }
+    if (!environment) for (let fn: FunctionScope | undefined = scope.function; fn; fn = fn.parent) (fn as OpenFunction).usesGlobals = true;
+    if (node.name === '_ENV') return;
+    const known = this.#globals.get(node.name);
+    if (known) known.push(reference);
+    else this.#globals.set(node.name, [reference]);
+  }
+
+  #capture(variable: Variable, user: OpenFunction): void {
+    for (let fn: FunctionScope | undefined = user; fn && fn !== variable.function; fn = fn.parent) {
+      (fn as OpenFunction).upvalues.add(variable);
+      variable.isUpvalue = true;
+    }
+  }
+
+  // -- expressions
+
+  #expressions(expressions: readonly Expression[], scope: OpenScope): void {
+    for (const expression of expressions) this.#expression(expression, scope);
+  }
+
+  #expression(root: Expression, scope: OpenScope): void {
+    const stack: Node[] = [root];
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      if (node.type === 'Name') {
+        this.#reference(node, scope, 'read');
+      } else if (node.type === 'Function') {
+        this.#function(node, scope);
+      } else {
+        const children = childrenOf(node);
+        for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
+      }
+    }
+  }
+}
+
+function openFunction(node: FunctionExpression | undefined, parent: OpenFunction | undefined): OpenFunction {
+  return { node, parent, upvalues: new Set(), activeLocals: 0, usesGlobals: false, tooManyLocals: false };
+}
+
+function lookup(scope: OpenScope, name: string): Variable | undefined {
+  for (let at: OpenScope | undefined = scope; at; at = at.parent) {
+    const variable = at.byName.get(name);
+    if (variable) return variable;
+  }
+  return undefined;
+}
+
+/** Which expression gives the `index`th name its value: the last one gives all that are left. */
+function initialOf(values: readonly Expression[], index: number): Variable['initial'] {
+  const at = Math.min(index, values.length - 1);
+  const value = values[at];
+  return value && { value, result: index - at };
+}

@@ -1,0 +1,24 @@
+/** Lua text understood: what the debugger, the language server and the command line use of this folder. */
+export type * from './ast.ts';
+export { analyzeScopes } from './analyze-scopes.ts';
+export { callsOnLine } from './calls.ts';
+export type { CallOnLine } from './calls.ts';
+export { check } from './check.ts';
+export type { Related, SyntaxCode, SyntaxDiagnostic } from './diagnostics.ts';
+export { effectOf, isFreeOfCalls } from './effects.ts';
+export type { Effect } from './effects.ts';
+export { expressionAt } from './expression-at.ts';
+export type { EvaluatableExpression } from './expression-at.ts';
+export { LineIndex } from './line-index.ts';
+export type { LineColumn } from './line-index.ts';
+export type { LexOptions } from './lexer.ts';
+export { parse, parseExpression } from './parser.ts';
+export type { ParsedChunk, ParsedExpression, ParsedText } from './parser.ts';
+export { scopeAt, symbolAt, visibleVariables } from './scopes.ts';
+export type { FunctionScope, Label, Reference, Scope, ScopeAnalysis, Variable } from './scopes.ts';
+export { statementStarts } from './statement-starts.ts';
+export type { StatementStart } from './statement-starts.ts';
+export { stringBytes, stringText } from './string-value.ts';
+export { isKeyword, isName, keywords } from './token.ts';
+export type { Comment, Keyword, TokenKind, TokenList } from './token.ts';
+export { childrenOf, pathAt, walk } from './walk.ts';
