@@ -28,4 +28,6 @@ export interface Host {
   endSession(sessionId: string): void;
   /** Requests to providers in flight, for status. */
   readonly requestsInFlight: number;
+  /** Closes connections and files; calls in flight fail. */
+  close(): Promise<void>;
 }

@@ -1,0 +1,43 @@
+/** The description of the whole Lua API, and look-up in it: for the bindings, the language server, Jupyter and the generators. */
+import { agentApi } from './agent.ts';
+import type { ApiClass, ApiFunction, ApiModule, ApiValue } from './types.ts';
+
+export type * from './types.ts';
+
+const modules = [agentApi] as const satisfies readonly ApiModule[];
+
+export const apiModules: readonly ApiModule[] = modules;
+
+type Described = (typeof modules)[number]['functions'][number];
+type NameOn<Thread extends ApiFunction['thread']> = Extract<Described, { readonly thread: Thread }>['name'];
+/** Names of the functions that src/runtime implements. */
+export type HostName = NameOn<'host'>;
+/** Names of the functions that src/script/globals implements. */
+export type VmName = NameOn<'vm'>;
+
+export const apiFunctions: readonly ApiFunction[] = apiModules.flatMap((module) => module.functions);
+export const apiClasses: readonly ApiClass[] = apiModules.flatMap((module) => module.classes);
+export const apiValues: readonly ApiValue[] = apiModules.flatMap((module) => module.values);
+
+export interface ParsedName {
+  /** The global table or the class; undefined for a bare global. */
+  readonly owner: string | undefined;
+  readonly member: string;
+  readonly isMethod: boolean;
+}
+
+export function parseName(name: string): ParsedName {
+  const separator = name.search(/[.:]/);
+  if (separator < 0) return { owner: undefined, member: name, isMethod: false };
+  return { owner: name.slice(0, separator), member: name.slice(separator + 1), isMethod: name[separator] === ':' };
+}
+
+const functionsByName = new Map(apiFunctions.map((description) => [description.name, description]));
+const classesByName = new Map(apiClasses.map((description) => [description.name, description]));
+
+export const findFunction = (name: string): ApiFunction | undefined => functionsByName.get(name);
+export const findClass = (name: string): ApiClass | undefined => classesByName.get(name);
+export const findValue = (name: string): ApiValue | undefined => apiValues.find((value) => value.name === name);
+
+/** The functions of a global table, or the methods of a class. */
+export const functionsOf = (owner: string): readonly ApiFunction[] => apiFunctions.filter(({ name }) => parseName(name).owner === owner);

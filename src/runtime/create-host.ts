@@ -1,0 +1,87 @@
+/** Makes the Host of a kernel: one for each configuration. */
+import type { Config } from '../base/config/index.ts';
+import { configSecrets } from '../base/config/index.ts';
+import { secretsOf } from '../base/redact.ts';
+import { AgentRegistry } from './agents/registry.ts';
+import { RuntimeError } from './errors.ts';
+import type { EventBus } from './events/bus.ts';
+import { callEvents } from './events/call-events.ts';
+import { OpenFiles } from './files/open-files.ts';
+import { allFunctions } from './functions.ts';
+import type { Host, HostCall } from './host.ts';
+import { TransportPool } from './http/transport.ts';
+import type { DemoDelays } from './providers/demo.ts';
+import type { Runtime } from './runtime.ts';
+
+export interface HostOptions {
+  readonly config: Config;
+  readonly events: EventBus;
+  /** Keys by provider name that are kept outside of configuration and environment. Read at each call. */
+  readonly secrets?: ReadonlyMap<string, string>;
+  /** false: events carry no prompts, answers and HTTP bodies. */
+  readonly captureContent?: boolean;
+  /** Where `io.read` reads from; absent: the script has no input. */
+  readonly readInput?: (call: HostCall) => Promise<Uint8Array | null>;
+  /** How fast the demo provider answers. */
+  readonly demoDelays?: DemoDelays;
+}
+
+export function createHost(options: HostOptions): Host {
+  const { config, events } = options;
+  const transports = new TransportPool();
+  const agents = new AgentRegistry();
+  const files = new OpenFiles();
+  let requestsInFlight = 0;
+  for (const secret of configSecrets(config)) events.redactor.add(secret);
+
+  const runtime: Runtime = {
+    config,
+    events,
+    agents,
+    files,
+    providerContext: ({ env }) => ({
+      config,
+      env,
+      secret: (provider) => options.secrets?.get(provider),
+      fetch: () => transports.fetch(env),
+      demoDelays: options.demoDelays,
+    }),
+    eventsOf: (call) => callEvents(events, call, options.captureContent ?? true),
+    async inFlight(request) {
+      requestsInFlight += 1;
+      try {
+        return await request;
+      } finally {
+        requestsInFlight -= 1;
+      }
+    },
+    readInput: options.readInput ?? noInput,
+  };
+
+  return {
+    async call(call) {
+      if (!isKnown(call.name)) {
+        throw new RuntimeError('unknown_function', `${call.name} is not known to this kernel: kernel and script worker are of different versions, restart the kernel`);
+      }
+      for (const secret of secretsOf(call.context.env)) events.redactor.add(secret);
+      return allFunctions[call.name](call, runtime);
+    },
+    endSession(sessionId) {
+      agents.endSession(sessionId);
+      void files.endSession(sessionId);
+    },
+    get requestsInFlight() {
+      return requestsInFlight;
+    },
+    async close() {
+      await Promise.all([transports.close(), files.close()]);
+    },
+  };
+}
+
+const isKnown = (name: string): name is keyof typeof allFunctions => Object.hasOwn(allFunctions, name);
+
+function noInput(call: HostCall): Promise<never> {
+  const hint = call.context.origin === 'dap' ? 'run it with `llmspell run` in a terminal to type into it' : 'give it input where you start it';
+  return Promise.reject(new RuntimeError('no_input', `this script has no standard input: ${hint}`));
+}

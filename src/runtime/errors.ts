@@ -1,0 +1,36 @@
+/**
+ * The errors that host functions answer with. Each has a code for programs and a message that says what to do next; the message becomes
+ * the Lua error at the calling line.
+ */
+export type RuntimeErrorCode =
+  | 'unknown_function'
+  | 'invalid_argument'
+  | 'agent_exists'
+  | 'agent_gone'
+  | 'unknown_provider'
+  | 'provider_config'
+  | 'missing_key'
+  | 'connection_failed'
+  | 'http_status'
+  | 'provider_failed'
+  | 'time_limit'
+  | 'cancelled'
+  | 'path_not_allowed'
+  | 'bad_handle'
+  | 'no_input';
+
+export class RuntimeError extends Error {
+  readonly code: RuntimeErrorCode;
+
+  constructor(code: RuntimeErrorCode, message: string, options?: { readonly cause?: unknown }) {
+    super(message, options);
+    this.name = 'RuntimeError';
+    this.code = code;
+  }
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const codeOf = (error: unknown): string => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : 'provider_failed';
+};

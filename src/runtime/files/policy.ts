@@ -1,0 +1,39 @@
+/**
+ * Which files a script may touch. Paths are judged by where they really lead (`..` and symlinks resolved), folders likewise. A refusal names
+ * the path and the configuration key that would allow it.
+ */
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import type { Config } from '../../base/config/index.ts';
+import { modulePathFolders } from '../../base/module-path.ts';
+import { absolute, isWithin, realPath } from '../../base/paths.ts';
+import type { ExecutionContext } from '../../common/execution.ts';
+
+export type FileUse =
+  | 'read'
+  | 'write'
+  /** Removes or renames the name itself: a symlink, not what it leads to. */
+  | 'rename'
+  /** Lua source, by `require`, `dofile` and `loadfile`. */
+  | 'source';
+
+export type Verdict = { readonly allowed: true; /** Real and absolute. */ readonly path: string } | { readonly allowed: false; readonly message: string };
+
+/** Without configuration scripts have the temporary folder. */
+const defaultFolders = (): string[] => ['/tmp', tmpdir()];
+
+export function judge(path: string, use: FileUse, context: ExecutionContext, config: Config): Verdict {
+  const asked = absolute(path, context.cwd);
+  const real = use === 'rename' ? join(realPath(dirname(asked)), basename(asked)) : realPath(asked);
+  const allowedPaths = config.tools.fileOperations.allowedPaths?.map((folder) => absolute(folder, context.cwd)) ?? defaultFolders();
+  const folders = use === 'write' || use === 'rename' ? allowedPaths : [...allowedPaths, ...ownFolder(context), ...(use === 'source' ? [context.cwd, ...modulePathFolders(context)] : [])];
+  if (folders.some((folder) => isWithin(use === 'rename' ? dirname(real) : real, folder))) return { allowed: true, path: real };
+  const verb = { read: 'read', source: 'read', write: 'written', rename: 'changed' }[use];
+  return {
+    allowed: false,
+    message: `${path}: may not be ${verb}: add its folder to allowed_paths in [tools.file_operations] of ${config.file ?? 'llmspell.toml'}`,
+  };
+}
+
+/** A script's own folder may be read. */
+const ownFolder = ({ scriptPath }: ExecutionContext): string[] => (scriptPath === undefined ? [] : [dirname(realPath(scriptPath))]);

@@ -1,0 +1,20 @@
+/**
+ * Everything a script worker may call, by name: the functions of the Lua API that are described as `host`, and the system calls of the Lua
+ * libraries. The types prove that each description has exactly one implementation.
+ */
+import type { HostName } from '../api/index.ts';
+import type { SystemCallName } from '../common/system-calls.ts';
+import type { HostValue } from '../common/values.ts';
+import { agentFunctions } from './agents/functions.ts';
+import { systemFunctions } from './files/functions.ts';
+import type { HostCall } from './host.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Answers what Lua gets, or throws a RuntimeError that becomes the Lua error. */
+export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostValue[] | Promise<readonly HostValue[]>;
+
+export type HostFunctions = { readonly [Name in HostName]: HostFunction };
+export type SystemFunctions = { readonly [Name in SystemCallName]: HostFunction };
+
+export const hostFunctions: HostFunctions = { ...agentFunctions };
+export const allFunctions: HostFunctions & SystemFunctions = { ...hostFunctions, ...systemFunctions };

@@ -1,0 +1,93 @@
+/** Turns what went wrong between us and a provider into an error that says what to do next. */
+import type { ProviderConfig } from '../../base/config/index.ts';
+import { RuntimeError, messageOf } from '../errors.ts';
+
+export interface RequestFacts {
+  readonly config: ProviderConfig;
+  readonly model: string;
+  readonly baseUrl: string;
+  /** The environment variable the key may come from, for the hint. */
+  readonly keyVariable: string;
+}
+
+/** An HTTP status, with what a retry needs to know. */
+export class HttpStatusError extends RuntimeError {
+  constructor(
+    message: string,
+    readonly status: number,
+    /** Milliseconds the server asks to wait. */
+    readonly retryAfterMs: number | undefined,
+    cause: unknown,
+  ) {
+    super('http_status', message, { cause });
+  }
+}
+
+export function providerFailure(error: unknown, facts: RequestFacts): Error {
+  if (error instanceof RuntimeError) return error;
+  const { statusCode } = error as { statusCode?: unknown };
+  if (typeof statusCode === 'number' && statusCode >= 400) return statusFailure(error, statusCode, facts);
+  const code = systemCode(error);
+  if (code !== undefined) return connectionFailure(error, code, facts);
+  return new RuntimeError('provider_failed', `provider "${facts.config.name}" failed: ${messageOf(error)}`, { cause: error });
+}
+
+function statusFailure(error: unknown, status: number, facts: RequestFacts): HttpStatusError {
+  const { responseHeaders } = error as { responseHeaders?: Record<string, string> };
+  const message = `provider "${facts.config.name}" answered HTTP ${status} for model "${facts.model}": ${serverMessage(error)}${statusHint(status, facts)}`;
+  return new HttpStatusError(message, status, retryAfter(responseHeaders?.['retry-after']), error);
+}
+
+const SHOWN_BODY = 300;
+
+/** The SDK finds the message of servers that follow the protocol; of others the body's beginning is what there is. */
+function serverMessage(error: unknown): string {
+  const { data, responseBody } = error as { data?: unknown; responseBody?: unknown };
+  if (data !== undefined || typeof responseBody !== 'string' || responseBody.trim() === '') return messageOf(error) || 'no message';
+  return responseBody.trim().slice(0, SHOWN_BODY);
+}
+
+function statusHint(status: number, { config, baseUrl, keyVariable }: RequestFacts): string {
+  if (status === 401 || status === 403) return ` (check the key: ${keyVariable}, or api_key in [providers.${config.name}])`;
+  if (status === 404) return ` (check the model's name, and base_url in [providers.${config.name}]: ${baseUrl})`;
+  if (status === 429) return ` (too many requests: wait, or raise max_retries in [providers.${config.name}])`;
+  return status >= 500 ? ' (the server failed: try again later)' : '';
+}
+
+/** Seconds or a date. */
+function retryAfter(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const seconds = Number(value);
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused: nothing listens there',
+  ENOTFOUND: 'the host name is not known',
+  EAI_AGAIN: 'the host name could not be looked up',
+  ETIMEDOUT: 'no answer to the connection attempt',
+  UND_ERR_CONNECT_TIMEOUT: 'no answer to the connection attempt',
+  ECONNRESET: 'the server closed the connection before the answer was complete',
+  UND_ERR_SOCKET: 'the server closed the connection before the answer was complete',
+};
+
+function connectionFailure(error: unknown, code: string, { config, baseUrl }: RequestFacts): RuntimeError {
+  const reason = REASONS[code] ?? messageOf(error);
+  return new RuntimeError(
+    'connection_failed',
+    `cannot talk to provider "${config.name}" at ${baseUrl}: ${reason} (${code}). Check that the server runs and that base_url in [providers.${config.name}] is right`,
+    { cause: error },
+  );
+}
+
+/** The system's error code anywhere in the chain of causes. */
+function systemCode(error: unknown): string | undefined {
+  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {
+    const { code, errors } = current as { code?: unknown; errors?: readonly unknown[] };
+    if (typeof code === 'string' && (code in REASONS || /^E[A-Z]+$/.test(code))) return code;
+    // Node tries every address of a host and tells the failures as one.
+    if (errors?.[0] !== undefined) return systemCode(errors[0]);
+  }
+  return undefined;
+}

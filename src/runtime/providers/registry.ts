@@ -1,0 +1,68 @@
+/** Finds the provider a model name asks for, from the configuration and the execution's environment. */
+import { demoProvider as demoConfig, type Config, type ProviderConfig } from '../../base/config/index.ts';
+import { didYouMean } from '../../base/nearest.ts';
+import { RuntimeError } from '../errors.ts';
+import type { Fetch } from '../http/transport.ts';
+import { demoProvider, type DemoDelays } from './demo.ts';
+import { OPENAI_URL, openaiCompatibleProvider, openaiProvider, type ConnectionSettings } from './openai.ts';
+import type { Provider } from './provider.ts';
+import { withRetries } from './retry.ts';
+
+export const DEFAULT_PROVIDER = 'openai';
+
+export interface ProviderContext {
+  readonly config: Config;
+  readonly env: Readonly<Record<string, string>>;
+  /** A key kept outside of configuration and environment (the editor's secret storage). */
+  readonly secret: (provider: string) => string | undefined;
+  readonly fetch: () => Promise<Fetch>;
+  readonly demoDelays?: DemoDelays | undefined;
+}
+
+/** What an agent sets in place of the configuration. */
+export interface ProviderOverrides {
+  readonly baseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
+/** The configuration of a provider; `openai` needs none. Throws for a name that is not known or not enabled. */
+export function providerConfig(name: string, { config }: Pick<ProviderContext, 'config'>): ProviderConfig {
+  const found = config.providers.get(name) ?? (name === DEFAULT_PROVIDER ? { ...demoConfig, name, type: 'openai' as const, maxRetries: 2 } : undefined);
+  const file = config.file ?? 'llmspell.toml';
+  if (found === undefined) {
+    const known = [...new Set([...config.providers.keys(), 'demo', DEFAULT_PROVIDER])].sort();
+    throw new RuntimeError(
+      'unknown_provider',
+      `unknown provider "${name}"${didYouMean(name, known)}: known are ${known.join(', ')}. To add it, write a section [providers.${name}] with provider_type into ${file}; ` +
+        'to try without a key, use the model "demo/echo"',
+    );
+  }
+  if (!found.enabled) throw new RuntimeError('provider_config', `provider "${name}" is turned off: set enabled = true in [providers.${name}] of ${file}`);
+  return found;
+}
+
+/** The provider itself; throws when its key or address is missing. */
+export function openProvider(name: string, context: ProviderContext, overrides: ProviderOverrides): { provider: Provider; config: ProviderConfig; apiKey: string | undefined } {
+  const config = providerConfig(name, context);
+  if (config.type === 'demo') return { provider: demoProvider(context.demoDelays), config, apiKey: undefined };
+  if (config.type !== 'openai' && config.type !== 'openai_compatible') {
+    throw new RuntimeError(
+      'provider_config',
+      `provider "${name}" has provider_type "${config.type}", which this version cannot talk to: use demo, openai or openai_compatible (most servers also offer the OpenAI protocol)`,
+    );
+  }
+  const file = context.config.file ?? 'llmspell.toml';
+  const keyVariable = config.apiKeyEnv ?? `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_API_KEY`;
+  const apiKey = overrides.apiKey ?? config.apiKey ?? context.secret(name) ?? context.env[keyVariable];
+  const baseUrl = overrides.baseUrl ?? config.baseUrl ?? (config.type === 'openai' ? OPENAI_URL : undefined);
+  if (baseUrl === undefined) {
+    throw new RuntimeError('provider_config', `provider "${name}" has no address: set base_url in [providers.${name}] of ${file}, for instance "http://127.0.0.1:8080/v1"`);
+  }
+  if (!URL.canParse(baseUrl)) throw new RuntimeError('provider_config', `base_url of provider "${name}" is no URL: "${baseUrl}"`);
+  if (apiKey === undefined && config.type === 'openai') {
+    throw new RuntimeError('missing_key', `No API key configured for provider '${name}': set the environment variable ${keyVariable}, or api_key in [providers.${name}] of ${file}`);
+  }
+  const settings: ConnectionSettings = { facts: { config, baseUrl: baseUrl.replace(/\/+$/, ''), keyVariable }, apiKey, fetch: context.fetch };
+  const provider = config.type === 'openai' ? openaiProvider(settings) : openaiCompatibleProvider(settings);
+  return { provider: withRetries(provider, config), config, apiKey };
+}

@@ -1,0 +1,22 @@
+/** What the host functions of one Host share. */
+import type { Config } from '../base/config/index.ts';
+import type { ExecutionContext } from '../common/execution.ts';
+import type { AgentRegistry } from './agents/registry.ts';
+import type { EventBus } from './events/bus.ts';
+import type { CallEvents } from './events/call-events.ts';
+import type { OpenFiles } from './files/open-files.ts';
+import type { HostCall } from './host.ts';
+import type { ProviderContext } from './providers/registry.ts';
+
+export interface Runtime {
+  readonly config: Config;
+  readonly events: EventBus;
+  readonly agents: AgentRegistry;
+  readonly files: OpenFiles;
+  providerContext(context: ExecutionContext): ProviderContext;
+  eventsOf(call: HostCall): CallEvents;
+  /** Counts a request to a provider while it lasts. */
+  inFlight<T>(request: Promise<T>): Promise<T>;
+  /** Some bytes of the script's standard input; null at its end. Throws when the script has none. */
+  readInput(call: HostCall): Promise<Uint8Array | null>;
+}
