@@ -104,6 +104,12 @@ export class Workbench {
     await input.fill(text);
     await this.page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row.focused').first().waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget:visible').waitFor({ state: 'hidden' }).catch(() => undefined);
+    // It closes, or shows the next question with an empty input.
+    await eventually('the accepted input', () => this.quickInputValue(), (value) => value !== text);
+  }
+
+  private async quickInputValue(): Promise<string | undefined> {
+    const values = await this.page.locator('.quick-input-widget:visible .quick-input-box input').evaluateAll((inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+    return values[0];
   }
 }
