@@ -3,7 +3,6 @@ import { getSystemErrorMap } from 'node:util';
 import type { SystemResult } from '../../common/system-calls.ts';
 
 const EACCES = 13;
-const EIO = 5;
 
 export const succeeded = <T>(value: T): SystemResult<T> => ({ ok: true, value });
 export const refused = <T>(message: string): SystemResult<T> => ({ ok: false, message, code: EACCES });
@@ -14,10 +13,7 @@ export async function attempt<T>(path: string | undefined, work: () => Promise<T
     return succeeded(await work());
   } catch (error) {
     const { errno, code } = error as NodeJS.ErrnoException;
-    if (typeof errno !== 'number') {
-      if (error instanceof Error && code !== undefined) return { ok: false, message: error.message, code: EIO };
-      throw error;
-    }
+    if (typeof errno !== 'number') throw error; // ours, not the system's
     const text = WORDS[code ?? ''] ?? getSystemErrorMap().get(errno)?.[1] ?? (error as Error).message;
     return { ok: false, message: path === undefined ? text : `${path}: ${text}`, code: Math.abs(errno) };
   }
