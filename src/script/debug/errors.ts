@@ -1,0 +1,50 @@
+/** The errors of debug requests, made in one place: a code for the front end, a message that says what to do. */
+import type { HostErrorData } from '../../common/execution.ts';
+
+export type DebugErrorCode =
+  | 'stale_reference'
+  | 'not_stopped'
+  | 'unknown_thread'
+  | 'unknown_source'
+  | 'evaluation_failed'
+  | 'evaluation_timeout'
+  | 'evaluation_cancelled'
+  | 'evaluation_refused'
+  | 'not_settable'
+  | 'bad_hit_condition'
+  | 'bad_log_message'
+  | 'no_exception'
+  | 'internal';
+
+export class DebugError extends Error {
+  readonly code: DebugErrorCode;
+  constructor(code: DebugErrorCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'DebugError';
+    this.code = code;
+  }
+}
+
+export const staleReference = (): DebugError =>
+  new DebugError('stale_reference', 'The program has run on since this was shown: select the frame again.');
+export const notStopped = (): DebugError => new DebugError('not_stopped', 'The program is running: pause it first.');
+export const unknownThread = (id: number): DebugError => new DebugError('unknown_thread', `There is no thread ${id} any more.`);
+export const unknownSource = (reference: number): DebugError =>
+  new DebugError('unknown_source', `The text of source ${reference} is not kept any more: run the program to where it is loaded.`);
+export const evaluationFailed = (message: string, cause?: unknown): DebugError => new DebugError('evaluation_failed', message, cause);
+export const evaluationTimeout = (seconds: number): DebugError =>
+  new DebugError('evaluation_timeout', `The evaluation was ended after ${seconds} s of Lua time.`);
+export const evaluationCancelled = (): DebugError => new DebugError('evaluation_cancelled', 'The evaluation was cancelled.');
+/** Hovers: not shown to the user, so it may be terse. */
+export const evaluationRefused = (what: string): DebugError => new DebugError('evaluation_refused', `${what} is not evaluated on hover.`);
+export const notSettable = (name: string, why: string): DebugError => new DebugError('not_settable', `${name} cannot be set: ${why}.`);
+export const badHitCondition = (text: string): DebugError =>
+  new DebugError('bad_hit_condition', `"${text}" is no hit count: write 3, ==3, >=3, >3, <3, <=3 or %3.`);
+export const badLogMessage = (why: string): DebugError => new DebugError('bad_log_message', `The log message ${why}.`);
+export const noException = (): DebugError => new DebugError('no_exception', 'The thread has not stopped at an error.');
+
+/** What the front end is told. Errors of ours that are no DebugError are programming mistakes; they say so without a stack. */
+export function errorData(error: unknown): HostErrorData {
+  if (error instanceof DebugError) return { code: error.code, message: error.message };
+  return { code: 'internal', message: `The debugger failed: ${error instanceof Error ? error.message : String(error)}` };
+}

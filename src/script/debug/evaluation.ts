@@ -1,0 +1,80 @@
+/**
+ * Runs Lua for the debugger: with a limit on Lua's own time (waiting for the kernel does not count), ended at once by `cancel`,
+ * and always by an interrupt of the execution.
+ */
+import type { Mailbox } from '../mailbox.ts';
+import { LuaError, LuaInterrupt, type Engine, type LuaFrame, type LuaValue } from '../engine/engine.ts';
+import { evaluationCancelled, evaluationFailed, evaluationTimeout } from './errors.ts';
+
+export const DEFAULT_LIMIT_MS = 5000;
+
+interface Running {
+  readonly limitMs: number;
+  readonly startedAt: number;
+  readonly waitedBefore: number;
+  outcome?: 'timeout' | 'cancelled';
+}
+
+export class Evaluation {
+  readonly #engine: Engine;
+  readonly #mailbox: Pick<Mailbox, 'waitedMs' | 'throwIfInterrupted'>;
+  /** Whether the front end has asked to cancel; asked at ticks. */
+  readonly #cancelAsked: () => boolean;
+  #running: Running | undefined;
+
+  constructor(engine: Engine, mailbox: Pick<Mailbox, 'waitedMs' | 'throwIfInterrupted'>, cancelAsked: () => boolean) {
+    this.#engine = engine;
+    this.#mailbox = mailbox;
+    this.#cancelAsked = cancelAsked;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Throws DebugError: Lua's error, the time limit, or the cancel. */
+  evaluate(text: string, frame: LuaFrame | undefined, limitMs: number, names?: ReadonlyMap<string, LuaValue>): LuaValue[] {
+    return this.limited(() => {
+      try {
+        return this.#engine.evaluate(text, frame, { deadlineMs: Infinity, ...(names && { names }) });
+      } catch (error) {
+        if (error instanceof LuaError) throw evaluationFailed(error.message, error);
+        throw error;
+      }
+    }, limitMs);
+  }
+
+  /** Runs something that may run Lua under the limit. The outermost limit holds. */
+  limited<T>(run: () => T, limitMs = DEFAULT_LIMIT_MS): T {
+    if (this.#running !== undefined) return run();
+    const running: Running = { limitMs, startedAt: performance.now(), waitedBefore: this.#mailbox.waitedMs };
+    this.#running = running;
+    try {
+      return run();
+    } catch (error) {
+      if (error instanceof LuaInterrupt && running.outcome === 'timeout') throw evaluationTimeout(limitMs / 1000);
+      if (error instanceof LuaInterrupt && running.outcome === 'cancelled') throw evaluationCancelled();
+      throw error;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** The front end does not want the result any more: the next tick ends it. */
+  cancel(): void {
+    if (this.#running !== undefined) this.#running.outcome ??= 'cancelled';
+  }
+
+  /** Called by the engine while such Lua runs, and by host calls while it waits. Throws what ends it. */
+  tick(): void {
+    this.#mailbox.throwIfInterrupted();
+    const running = this.#running;
+    if (running === undefined) return;
+    if (running.outcome === undefined) {
+      const used = performance.now() - running.startedAt - (this.#mailbox.waitedMs - running.waitedBefore);
+      if (used > running.limitMs) running.outcome = 'timeout';
+      else if (this.#cancelAsked()) running.outcome = 'cancelled';
+    }
+    if (running.outcome !== undefined) throw new LuaInterrupt('time', 'the evaluation was ended');
+  }
+}

@@ -1,0 +1,112 @@
+/** Breakpoints by function name: at the arrival of a call in the body, for every function written under that name, now and later. */
+import type { BreakpointStatus, FunctionBreakpointSpec } from '../../common/debug.ts';
+import type { FunctionBody } from '../engine/engine.ts';
+import type { BodyNames } from './body-names.ts';
+import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
+import { isSameFunctionName } from './function-names.ts';
+import { allBodies } from './line-table.ts';
+import type { Sources } from './sources.ts';
+import type { Arrival, StopOwner, StopPoints } from './stop-points.ts';
+
+/** Stops once in each call, though the line may come round again in a loop. */
+class CallEntry implements StopOwner {
+  readonly reason = 'function breakpoint';
+  readonly id: number;
+  readonly bound: FunctionBody[] = [];
+  readonly #seen = new WeakSet<object>();
+
+  constructor(
+    readonly name: string,
+    readonly breakpoint: Breakpoint,
+  ) {
+    this.id = breakpoint.id;
+  }
+
+  arrive(arrival: Arrival): boolean {
+    const { activation } = arrival.frame();
+    if (this.#seen.has(activation)) return false;
+    this.#seen.add(activation);
+    return this.breakpoint.arrive(arrival);
+  }
+}
+
+export class FunctionBreakpoints {
+  readonly #services: BreakpointServices;
+  readonly #sources: Sources;
+  readonly #names: BodyNames;
+  readonly #stopPoints: StopPoints;
+  readonly #report: (status: BreakpointStatus) => void;
+  #entries: CallEntry[] = [];
+
+  constructor(services: BreakpointServices, sources: Sources, names: BodyNames, stopPoints: StopPoints, report: (status: BreakpointStatus) => void) {
+    this.#services = services;
+    this.#sources = sources;
+    this.#names = names;
+    this.#stopPoints = stopPoints;
+    this.#report = report;
+  }
+
+  /** Replaces all of them. `valueBody` finds a function by the global path of that name. */
+  set(specs: readonly FunctionBreakpointSpec[], valueBody: (name: string) => FunctionBody | undefined): BreakpointStatus[] {
+    const before = this.#entries;
+    for (const entry of before) this.#release(entry);
+    this.#entries = specs.map((spec) => {
+      const same = before.find((entry) => entry.name === spec.name && entry.breakpoint.isSame(spec));
+      return new CallEntry(spec.name, same?.breakpoint ?? new Breakpoint('function breakpoint', spec, this.#services));
+    });
+    for (const entry of this.#entries) {
+      const body = valueBody(entry.name);
+      if (body !== undefined) this.#bind(entry, body);
+    }
+    if (this.#entries.length > 0) for (const main of this.#sources.chunks()) this.#bindNamed(main);
+    return this.#entries.map((entry) => (entry.breakpoint.status = this.#statusOf(entry)));
+  }
+
+  bindLoaded(main: FunctionBody): void {
+    if (this.#entries.length === 0) return;
+    for (const entry of this.#bindNamed(main)) {
+      if (entry.breakpoint.status.verified) continue;
+      entry.breakpoint.status = this.#statusOf(entry);
+      this.#report(entry.breakpoint.status);
+    }
+  }
+
+  clear(): void {
+    for (const entry of this.#entries) this.#release(entry);
+    this.#entries = [];
+  }
+
+  #bindNamed(main: FunctionBody): Set<CallEntry> {
+    const changed = new Set<CallEntry>();
+    const names = this.#names.named(main);
+    for (const body of allBodies(main)) {
+      const name = names.get(body);
+      if (name === undefined) continue;
+      for (const entry of this.#entries) {
+        if (!isSameFunctionName(name, entry.name)) continue;
+        this.#bind(entry, body);
+        changed.add(entry);
+      }
+    }
+    return changed;
+  }
+
+  #bind(entry: CallEntry, body: FunctionBody): void {
+    if (entry.breakpoint.fault !== undefined) return;
+    this.#stopPoints.add(body, body.entryLine, entry);
+    entry.bound.push(body);
+  }
+
+  #release(entry: CallEntry): void {
+    for (const body of entry.bound) this.#stopPoints.remove(body, body.entryLine, entry);
+    entry.bound.length = 0;
+  }
+
+  #statusOf(entry: CallEntry): BreakpointStatus {
+    const { id, fault } = entry.breakpoint;
+    const body = entry.bound.at(-1);
+    if (fault !== undefined) return { id, verified: false, message: fault };
+    if (body === undefined) return { id, verified: false, message: `No function ${entry.name} is loaded yet.` };
+    return { id, verified: true, line: body.entryLine, source: this.#sources.of(body).ref };
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * Breakpoints by source and line: kept for sources that are not loaded yet, bound to every chunk of a source as it is loaded, moved to the
+ * next executable line, and reported with the reason where there is none.
+ */
+import { readFileSync } from 'node:fs';
+import type { BreakpointStatus, SourceBreakpoints as SourceBreakpointsRequest, SourceRef } from '../../common/debug.ts';
+import { realPath } from '../../base/paths.ts';
+import { LuaError, type FunctionBody } from '../engine/engine.ts';
+import { loadableText } from '../program-text.ts';
+import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
+import { bodiesWithLine, executableLines, nextExecutableLine } from './line-table.ts';
+import type { Sources } from './sources.ts';
+import type { StopPoints } from './stop-points.ts';
+
+interface Entry {
+  readonly breakpoint: Breakpoint;
+  readonly line: number;
+  /** Where it stands: released when the set changes. */
+  readonly bound: { readonly body: FunctionBody; readonly line: number }[];
+}
+
+export class SourceBreakpoints {
+  readonly #services: BreakpointServices;
+  readonly #sources: Sources;
+  readonly #stopPoints: StopPoints;
+  readonly #report: (status: BreakpointStatus) => void;
+  readonly #entries = new Map<string, readonly Entry[]>();
+
+  constructor(services: BreakpointServices, sources: Sources, stopPoints: StopPoints, report: (status: BreakpointStatus) => void) {
+    this.#services = services;
+    this.#sources = sources;
+    this.#stopPoints = stopPoints;
+    this.#report = report;
+  }
+
+  /** Replaces the breakpoints of a source. */
+  set({ source, breakpoints }: SourceBreakpointsRequest): BreakpointStatus[] {
+    const key = this.#sources.keyOf(source);
+    if (key === undefined) {
+      const message = 'This source has neither a file nor a text: breakpoints cannot be set in it.';
+      return breakpoints.map(({ id }) => ({ id, verified: false, message }));
+    }
+    if (source.path !== undefined) this.#sources.useSpelling(source.path);
+    const before = this.#entries.get(key) ?? [];
+    for (const entry of before) this.#release(entry);
+    const entries = breakpoints.map((spec): Entry => {
+      const same = before.find((entry) => entry.line === spec.line && entry.breakpoint.isSame(spec))?.breakpoint;
+      return { breakpoint: same ?? new Breakpoint('breakpoint', spec, this.#services), line: spec.line, bound: [] };
+    });
+    this.#entries.set(key, entries);
+    const chunks = [...this.#sources.chunksOf(key)];
+    for (const entry of entries) {
+      let status: BreakpointStatus | undefined;
+      for (const main of chunks) status = this.#bind(entry, main, source);
+      entry.breakpoint.status = status ?? this.#foresee(entry, source);
+    }
+    return entries.map((entry) => entry.breakpoint.status);
+  }
+
+  /** A chunk was loaded: its breakpoints are set before it runs; the front end hears what it did not know yet. */
+  bindLoaded(main: FunctionBody): void {
+    const { key, ref } = this.#sources.of(main);
+    if (key === undefined) return;
+    for (const entry of this.#entries.get(key) ?? []) {
+      const status = this.#bind(entry, main, ref);
+      const told = entry.breakpoint.status;
+      entry.breakpoint.status = status;
+      if (told.verified !== status.verified || told.line !== status.line || told.message !== status.message) this.#report(status);
+    }
+  }
+
+  clear(): void {
+    for (const entries of this.#entries.values()) for (const entry of entries) this.#release(entry);
+    this.#entries.clear();
+  }
+
+  #bind(entry: Entry, main: FunctionBody, source: SourceRef): BreakpointStatus {
+    const { breakpoint } = entry;
+    const verdict = placeIn(main, entry, source);
+    if (verdict.verified && verdict.line !== undefined) {
+      for (const body of bodiesWithLine(main, verdict.line)) {
+        this.#stopPoints.add(body, verdict.line, breakpoint);
+        entry.bound.push({ body, line: verdict.line });
+      }
+    }
+    return verdict;
+  }
+
+  #release(entry: Entry): void {
+    for (const { body, line } of entry.bound) this.#stopPoints.remove(body, line, entry.breakpoint);
+    entry.bound.length = 0;
+  }
+
+  /** The verdict for a file that is not loaded yet: from compiling it, without running anything. */
+  #foresee(entry: Entry, source: SourceRef): BreakpointStatus {
+    const id = entry.breakpoint.id;
+    if (source.path === undefined) return { id, verified: false, source, message: 'The program has not loaded this text yet.' };
+    try {
+      return placeIn(this.probe(source.path), entry, source);
+    } catch (error) {
+      return { id, verified: false, source, message: unloadable(source.path, error) };
+    }
+  }
+
+  /** Compiles a file for its lines alone. Throws when it cannot be read or compiled. */
+  probe(path: string): FunctionBody {
+    const { engine } = this.#services;
+    const real = realPath(path);
+    const main = this.#sources.unseen(() => engine.functionBody(engine.load(loadableText(readFileSync(real)), `@${real}`)));
+    if (main === undefined) throw new Error('it has no code');
+    return main;
+  }
+}
+
+function placeIn(main: FunctionBody, entry: Entry, source: SourceRef): BreakpointStatus {
+  const { breakpoint, line } = entry;
+  const { id, fault } = breakpoint;
+  if (fault !== undefined) return { id, verified: false, source, message: fault };
+  const found = nextExecutableLine(main, line);
+  if (found !== undefined) return { id, verified: true, source, line: found };
+  const last = executableLines(main).at(-1) ?? 0;
+  return { id, verified: false, source, message: `Nothing is executed on line ${line} or after it: the last executable line is ${last}.` };
+}
+
+function unloadable(path: string, error: unknown): string {
+  if (error instanceof LuaError) return `The file does not compile: ${error.message}`;
+  return `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+}

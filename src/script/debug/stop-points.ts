@@ -1,0 +1,57 @@
+/**
+ * Who wants to hear of an arrival at a line of a function body: breakpoints, function breakpoints and the stop on entry share the
+ * engine's stop points. The engine is told only when the first comes or the last goes.
+ */
+import type { Engine, FunctionBody, LuaFrame, LuaThread } from '../engine/engine.ts';
+
+export interface Arrival {
+  readonly thread: LuaThread;
+  readonly body: FunctionBody;
+  readonly line: number;
+  /** The frame that has arrived; asked for only by those who need it. */
+  frame(): LuaFrame;
+}
+
+export interface StopOwner {
+  readonly reason: 'breakpoint' | 'function breakpoint' | 'entry';
+  readonly id: number | undefined;
+  /** Whether the program shall stop. May run Lua (conditions), log, and count. */
+  arrive(arrival: Arrival): boolean;
+}
+
+const none: readonly StopOwner[] = [];
+
+export class StopPoints {
+  readonly #engine: Engine;
+  readonly #owners = new WeakMap<FunctionBody, Map<number, StopOwner[]>>();
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  add(body: FunctionBody, line: number, owner: StopOwner): void {
+    let lines = this.#owners.get(body);
+    if (lines === undefined) this.#owners.set(body, (lines = new Map<number, StopOwner[]>()));
+    const owners = lines.get(line);
+    if (owners === undefined) {
+      lines.set(line, [owner]);
+      this.#engine.setStopPoint(body, line, true);
+    } else if (!owners.includes(owner)) owners.push(owner);
+  }
+
+  remove(body: FunctionBody, line: number, owner: StopOwner): void {
+    const lines = this.#owners.get(body);
+    const owners = lines?.get(line);
+    if (lines === undefined || owners === undefined || !owners.includes(owner)) return;
+    const rest = owners.filter((other) => other !== owner);
+    if (rest.length > 0) lines.set(line, rest);
+    else {
+      lines.delete(line);
+      this.#engine.setStopPoint(body, line, false);
+    }
+  }
+
+  at(body: FunctionBody, line: number): readonly StopOwner[] {
+    return this.#owners.get(body)?.get(line) ?? none;
+  }
+}

@@ -1,0 +1,15 @@
+/** What of a Lua file goes to the compiler: without byte order mark, and with a `#!` line emptied so that lines still count right. */
+
+const NEWLINE = 0x0a;
+
+/** Throws when the file holds no text: a compiled chunk, a picture. */
+export function loadableText(bytes: Uint8Array): Uint8Array {
+  if (isBinary(bytes)) throw new Error('it is a binary file, not Lua text');
+  const text = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+  if (text[0] !== '#'.charCodeAt(0)) return text;
+  const end = text.indexOf(NEWLINE);
+  return end < 0 ? text.subarray(text.length) : text.subarray(end);
+}
+
+/** A NUL near the start, as file(1) and git see it, or the signature of a compiled chunk. */
+export const isBinary = (bytes: Uint8Array): boolean => bytes[0] === 0x1b || bytes.subarray(0, 8000).includes(0);
