@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { afterVariables, beforeVariables, type Configuration, type Surroundings } from './launch-rules.ts';
+
+const lua = { languageId: 'lua', fsPath: '/work/a.lua', scheme: 'file' };
+const around: Surroundings = {
+  folder: '/work',
+  configSetting: '',
+  windows: false,
+  tokenOf: (port) => (port === 9556 ? 'secret' : undefined),
+  readConnectionFile: (path) => {
+    if (path !== '/run/kernel.json') throw new Error(`no connection file ${path}: is the kernel running?`);
+    return { host: '127.0.0.1', port: 7001, token: 'from file' };
+  },
+};
+const resolved = (configuration: Configuration, more: Partial<Surroundings> = {}): Configuration => {
+  const result = afterVariables(configuration, { ...around, ...more });
+  if ('refused' in result) throw new Error(result.refused);
+  return result.configuration;
+};
+const refusal = (configuration: Configuration, more: Partial<Surroundings> = {}): string => {
+  const result = afterVariables(configuration, { ...around, ...more });
+  return 'refused' in result ? result.refused : '';
+};
+
+describe('before variables are replaced', () => {
+  it('fills the empty configuration of F5 without launch.json, and keeps noDebug of Ctrl+F5', () => {
+    expect(beforeVariables({ noDebug: true }, lua)).toEqual({
+      configuration: { type: 'llmspell', request: 'launch', name: 'Lua: current file', program: '${file}', noDebug: true },
+    });
+  });
+  it.each([
+    [undefined, 'No file is open'],
+    [{ languageId: 'lua', fsPath: 'Untitled-1', scheme: 'untitled' }, 'not saved yet'],
+    [{ languageId: 'lua', fsPath: '/a.lua', scheme: 'git' }, 'not on this machine'],
+    [{ languageId: 'markdown', fsPath: '/work/README.md', scheme: 'file' }, 'README.md is not a Lua file'],
+  ])('says what is wrong with the active file', (active, words) => {
+    expect(beforeVariables({}, active)).toEqual({ refused: expect.stringContaining(words) as string });
+  });
+  it('needs no active file for a program of its own or for attach', () => {
+    const launch = { type: 'llmspell', request: 'launch', name: 'x', program: '/work/b.lua' };
+    expect(beforeVariables(launch, undefined)).toEqual({ configuration: launch });
+    const attach = { type: 'llmspell', request: 'attach', name: 'x' };
+    expect(beforeVariables(attach, undefined)).toEqual({ configuration: attach });
+  });
+});
+
+describe('launch', () => {
+  it('makes paths absolute from the folder and takes it as working directory', () => {
+    expect(resolved({ request: 'launch', program: 'src/a.lua' })).toMatchObject({ program: '/work/src/a.lua', cwd: '/work' });
+    expect(resolved({ request: 'launch', program: '/else/a.lua' }, { folder: undefined })).toMatchObject({ cwd: '/else' });
+    expect(resolved({ request: 'launch', program: 'a.lua', cwd: 'sub' })).toMatchObject({ cwd: '/work/sub' });
+  });
+  it('takes the configuration file from launch.json, else from the setting', () => {
+    expect(resolved({ program: 'a.lua', config: 'x.toml' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/work/x.toml' });
+    expect(resolved({ program: 'a.lua' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/work/y.toml' });
+    expect(resolved({ program: 'a.lua' })).not.toHaveProperty('config');
+  });
+  it('knows the paths of Windows', () => {
+    const windows = { windows: true, folder: 'C:\\work' };
+    expect(resolved({ program: 'D:\\a.lua' }, windows)).toMatchObject({ program: 'D:\\a.lua', cwd: 'C:\\work' });
+    expect(resolved({ program: 'a.lua' }, windows)).toMatchObject({ program: 'C:\\work\\a.lua' });
+  });
+  it('says what is missing', () => {
+    expect(refusal({ request: 'launch' })).toContain('no `program`');
+    expect(refusal({ request: 'launch', program: 'a.lua' }, { folder: undefined })).toContain('absolute path');
+  });
+});
+
+describe('attach', () => {
+  it('finds the token of the local kernel on that port', () => {
+    expect(resolved({ request: 'attach' })).toMatchObject({ host: '127.0.0.1', port: 9556, token: 'secret' });
+    expect(resolved({ request: 'attach', token: 'mine' })).toMatchObject({ token: 'mine' });
+    expect(resolved({ request: 'attach', port: 1 })).not.toHaveProperty('token');
+  });
+  it('never offers a local token to another host', () => {
+    expect(resolved({ request: 'attach', host: '10.0.0.7' })).not.toHaveProperty('token');
+  });
+  it('reads port and token from a connection file', () => {
+    expect(resolved({ request: 'attach', connectionFile: '/run/kernel.json' })).toMatchObject({ port: 7001, token: 'from file' });
+    expect(refusal({ request: 'attach', connectionFile: '/gone.json' })).toContain('is the kernel running?');
+    expect(refusal({ request: 'attach', connectionFile: '/x' }, { readConnectionFile: () => ({ host: '', port: undefined, token: undefined }) })).toContain('dap_port');
+  });
+  it('refuses what is no port', () => {
+    expect(refusal({ request: 'attach', port: 'x' })).toContain('1 to 65535');
+  });
+});
