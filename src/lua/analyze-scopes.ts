@@ -131,6 +131,12 @@ class ScopeAnalyzer {
         return;
       case 'Return':
         this.#expressions(statement.values, scope);
+        return;
+      case 'Break':
+      case 'Empty':
+      case 'Goto':
+      case 'Label':
+      case 'SkippedTokens':
     }
   }
 
@@ -141,7 +147,7 @@ class ScopeAnalyzer {
     for (const parameter of node.parameters) this.#declare(scope, parameter, 'parameter', parameter.end);
     this.block(node.body, scope);
     const upvalues = fn.upvalues.size + (fn.usesGlobals ? 1 : 0); // _ENV is one
-    if (upvalues > MAX_UPVALUES) this.diagnostics.push(report.tooManyUpvalues(node.start, node.start + 'function'.length, MAX_UPVALUES));
+    if (upvalues > MAX_UPVALUES) this.diagnostics.push(report.tooManyUpvalues(node.start, node.body.start, MAX_UPVALUES));
   }
 
   // -- names

@@ -11,6 +11,8 @@ export interface CallOnLine {
   /** Offset of the callee's last name: `execute`. */
   readonly nameStart: number;
   readonly nameEnd: number;
+  /** Line of the `function` the call is in, 0 in the chunk itself: `lineDefined` of the frame that will make it. */
+  readonly functionLine: number;
   readonly node: Call | MethodCall;
 }
 
@@ -18,37 +20,36 @@ const MAX_NAME = 60;
 
 /**
  * A call belongs to the line on which its expression starts, as in the code Lua 5.3 compiles (`a:b()` with `:c()` on the next line: both
- * are calls of the first). Calls inside of functions that are defined on the line do not run there and are left out.
+ * are calls of the first). A function that is defined on the line may have calls there too: `functionLine` tells them apart.
  */
 export function callsOnLine(parsed: ParsedChunk, line: number): CallOnLine[] {
   const from = parsed.lines.startOf(line);
-  const to = line >= parsed.lines.lineCount ? parsed.text.length + 1 : parsed.lines.startOf(line + 1);
+  const to = line >= parsed.lines.lineCount ? Infinity : parsed.lines.startOf(line + 1);
   const calls: CallOnLine[] = [];
-  collect(parsed, parsed.body, from, to, calls);
+  const functionLines = [0];
+  // Parents come after their children, as arguments are evaluated before the call. Without recursion, as chains can be long.
+  const stack: { readonly node: Node; entered: boolean }[] = [{ node: parsed.body, entered: false }];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const { node } = top;
+    if (!top.entered && node.start < to && node.end >= from) {
+      top.entered = true;
+      if (node.type === 'Function') functionLines.push(parsed.lines.lineOf(node.start));
+      const children = childrenOf(node);
+      for (let i = children.length - 1; i >= 0; i--) stack.push({ node: children[i]!, entered: false });
+      continue;
+    }
+    stack.pop();
+    if (!top.entered) continue;
+    if (node.type === 'Function') functionLines.pop();
+    else if ((node.type === 'Call' || node.type === 'MethodCall') && node.start >= from) calls.push(describe(parsed, node, functionLines.at(-1)!));
+  }
   return calls;
 }
 
-/** Parents after their children: arguments are evaluated before the call. Without recursion, as chains can be long. */
-function collect(parsed: ParsedChunk, root: Node, from: number, to: number, calls: CallOnLine[]): void {
-  const stack: { readonly node: Node; done: boolean }[] = [{ node: root, done: false }];
-  while (stack.length > 0) {
-    const top = stack.at(-1)!;
-    const { node } = top;
-    if (top.done || node.start >= to || node.end < from || (node.type === 'Function' && node.start >= from)) {
-      stack.pop();
-      if (top.done && (node.type === 'Call' || node.type === 'MethodCall') && node.start >= from) calls.push(describe(parsed, node));
-      continue;
-    }
-    top.done = true;
-    const children = childrenOf(node);
-    for (let i = children.length - 1; i >= 0; i--) stack.push({ node: children[i]!, done: false });
-  }
-}
-
-function describe(parsed: ParsedChunk, node: Call | MethodCall): CallOnLine {
+function describe(parsed: ParsedChunk, node: Call | MethodCall, functionLine: number): CallOnLine {
   const nameEnd = node.type === 'Call' ? node.callee.end : node.name.end;
   const last = node.type === 'MethodCall' ? node.name : node.callee.type === 'Member' ? node.callee.name : node.callee;
   const written = parsed.text.slice(node.start, nameEnd).replace(/\s+/g, ' ');
   const name = written.length > MAX_NAME ? `…${written.slice(-MAX_NAME)}` : written;
-  return { name, start: node.start, end: node.end, nameStart: last.start, nameEnd, node };
+  return { name, start: node.start, end: node.end, nameStart: last.start, nameEnd, functionLine, node };
 }

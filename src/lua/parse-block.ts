@@ -60,6 +60,7 @@ export function closeBlock(p: ParserState, opener: Opener): boolean {
     p.advance();
     return true;
   }
+  p.leaveUnclosed();
   const afterElse = /\belse[ \t]+$/.test(p.text.slice(Math.max(0, opener.start - 20), opener.start));
   const hint = opener.word === 'if' && afterElse ? ", or write 'elseif' for 'else if'" : '';
   const { start, end } = p.missingAt();

@@ -23,7 +23,7 @@ export function parseIf(p: ParserState): Statement {
     orelse = parseBlock(p, last);
   }
   closeBlock(p, last);
-  return { type: 'If', clauses, orelse, start: opener.start, end: Math.max(p.previousEnd, (orelse ?? clauses.at(-1)!).end) };
+  return { type: 'If', clauses, orelse, start: opener.start, end: p.previousEnd };
 }
 
 export function parseWhile(p: ParserState): Statement {
@@ -32,7 +32,7 @@ export function parseWhile(p: ParserState): Statement {
   const condition = parseCondition(p);
   expectWord(p, 'do', opener);
   const body = parseBody(p, opener);
-  return { type: 'While', condition, body, start: opener.start, end: Math.max(p.previousEnd, body.end) };
+  return { type: 'While', condition, body, start: opener.start, end: p.previousEnd };
 }
 
 export function parseRepeat(p: ParserState): Statement {
@@ -41,7 +41,7 @@ export function parseRepeat(p: ParserState): Statement {
   const body = parseBlock(p, opener);
   const closed = closeBlock(p, opener);
   const condition = closed ? parseCondition(p) : p.missingExpression();
-  return { type: 'Repeat', body, condition, start: opener.start, end: Math.max(condition.end, body.end) };
+  return { type: 'Repeat', body, condition, start: opener.start, end: condition.end };
 }
 
 export function parseFor(p: ParserState): Statement {
@@ -52,7 +52,7 @@ export function parseFor(p: ParserState): Statement {
     const range = parseRange(p);
     expectWord(p, 'do', opener);
     const body = parseBody(p, opener);
-    return { type: 'NumericFor', variable: first, range, body, start: opener.start, end: Math.max(p.previousEnd, body.end) };
+    return { type: 'NumericFor', variable: first, range, body, start: opener.start, end: p.previousEnd };
   }
   const names: Identifier[] = [first];
   while (p.accept(',')) names.push(p.expectIdentifier('a variable name'));
@@ -65,7 +65,7 @@ export function parseFor(p: ParserState): Statement {
   }
   expectWord(p, 'do', opener);
   const body = parseBody(p, opener);
-  return { type: 'GenericFor', names, values, body, start: opener.start, end: Math.max(p.previousEnd, body.end) };
+  return { type: 'GenericFor', names, values, body, start: opener.start, end: p.previousEnd };
 }
 
 function parseRange(p: ParserState): Expression[] {

@@ -58,7 +58,7 @@ function parseSimple(p: ParserState): Expression {
     case 'function': {
       const opener = p.opener('function');
       p.advance();
-      return parseFunctionBody(p, opener, false);
+      return parseFunctionBody(p, opener, 'nothing');
     }
     case 'unknown':
       p.report(report.invalidCharacter(p.start, p.end, p.currentText()));

@@ -5,14 +5,18 @@ import { parseBody } from './parse-block.ts';
 import { closeBracket, openBracket } from './parse-brackets.ts';
 import type { Opener, ParserState } from './parser-state.ts';
 
-/** From the parameters on. `opener` is the word `function`, at which the node starts. */
-export function parseFunctionBody(p: ParserState, opener: Opener, hasSelf: boolean): FunctionExpression {
+/**
+ * From the parameters on. `opener` is the word `function`: where the node starts in an expression. In a declaration the name is
+ * between, and the node starts with the parameters.
+ */
+export function parseFunctionBody(p: ParserState, opener: Opener, declares: 'nothing' | 'function' | 'method'): FunctionExpression {
+  const start = declares === 'nothing' ? opener.start : p.kind === '(' ? p.start : p.previousEnd;
   const { parameters, isVararg } = parseParameters(p);
   const outer = p.varargAllowed;
   p.varargAllowed = isVararg;
   const body = parseBody(p, opener);
   p.varargAllowed = outer;
-  return { type: 'Function', parameters, isVararg, hasSelf, body, start: opener.start, end: p.previousEnd };
+  return { type: 'Function', parameters, isVararg, hasSelf: declares === 'method', body, start, end: p.previousEnd };
 }
 
 function parseParameters(p: ParserState): { parameters: Identifier[]; isVararg: boolean } {

@@ -83,8 +83,8 @@ function parseFunctionDeclaration(p: ParserState): Statement {
     target = { type: 'Member', object: target, separator, name, start: target.start, end: name.end };
     if (separator === ':') break;
   }
-  const hasSelf = target.type === 'Member' && target.separator === ':';
-  const body: FunctionExpression = parseFunctionBody(p, opener, hasSelf);
+  const isMethod = target.type === 'Member' && target.separator === ':';
+  const body: FunctionExpression = parseFunctionBody(p, opener, isMethod ? 'method' : 'function');
   return { type: 'FunctionDeclaration', target, function: body, start: opener.start, end: body.end };
 }
 
@@ -95,7 +95,7 @@ function parseLocal(p: ParserState): Statement {
     const opener = p.opener('function');
     p.advance();
     const name = p.expectIdentifier('a function name');
-    const body = parseFunctionBody(p, opener, false);
+    const body = parseFunctionBody(p, opener, 'function');
     return { type: 'LocalFunction', name, function: body, start, end: body.end };
   }
   const names: Identifier[] = [];

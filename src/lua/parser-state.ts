@@ -35,6 +35,7 @@ export class ParserState {
   index = 0;
   /** Tokens that recovery may still look ahead, so that broken text is parsed in linear time as well. */
   lookahead = 200_000;
+  #unclosedTo = 0;
   #depth = 0;
   #gaveUp = false;
   #lines: LineIndex | undefined;
@@ -57,9 +58,16 @@ export class ParserState {
   get end(): number {
     return this.#tokens.ends[this.index]!;
   }
-  /** Where the last token that was taken ends. */
+  /** Where a node ends that ends with the last token; an unclosed block in it reaches further, to the token behind. */
   get previousEnd(): number {
+    return Math.max(this.#lastTokenEnd, this.#unclosedTo);
+  }
+  get #lastTokenEnd(): number {
     return this.index === 0 ? 0 : this.#tokens.ends[this.index - 1]!;
+  }
+  /** The block that ends before the current token has no closing word: its white space belongs to it and to all that is around. */
+  leaveUnclosed(): void {
+    this.#unclosedTo = this.start;
   }
   get previousStart(): number {
     return this.index === 0 ? 0 : this.#tokens.starts[this.index - 1]!;
@@ -77,7 +85,7 @@ export class ParserState {
   }
   /** True when the token `distance` ahead starts right where the one before it ends. */
   isAdjacent(distance = 0): boolean {
-    return this.#tokens.starts[this.index + distance] === this.#tokens.ends[this.index + distance - 1];
+    return this.index + distance > 0 && this.#tokens.starts[this.index + distance] === this.#tokens.ends[this.index + distance - 1];
   }
   advance(): void {
     if (this.kind !== 'eof') this.index++;
@@ -95,7 +103,7 @@ export class ParserState {
 
   /** The current token is the first of its line. */
   isFirstOnLine(): boolean {
-    return this.index === 0 || this.lines.lineOf(this.previousEnd) !== this.lines.lineOf(this.start);
+    return this.index === 0 || this.lines.lineOf(this.#lastTokenEnd) !== this.lines.lineOf(this.start);
   }
   indentAt(offset: number): number {
     const start = this.lines.startOf(this.lines.lineOf(offset));
@@ -141,7 +149,7 @@ export class ParserState {
 
   /** Where to show that something is missing here: at the next token, or at the last one when the next is on another line. */
   missingAt(): { start: number; end: number } {
-    if (this.index > 0 && (this.kind === 'eof' || this.isFirstOnLine())) return { start: this.previousStart, end: this.previousEnd };
+    if (this.index > 0 && (this.kind === 'eof' || this.isFirstOnLine())) return { start: this.previousStart, end: this.#lastTokenEnd };
     return { start: this.start, end: this.end };
   }
   /** The current token in words. */
@@ -182,7 +190,7 @@ export class ParserState {
 
   expectedExpression(): MissingExpression {
     const { start, end } = this.missingAt();
-    const after = this.index === 0 ? '' : this.text.slice(this.previousStart, this.previousEnd);
+    const after = this.index === 0 ? '' : this.text.slice(this.previousStart, this.#lastTokenEnd);
     this.report(report.expectedExpression(start, end, after.length <= 20 ? after : '', this.found()));
     return this.missingExpression();
   }
