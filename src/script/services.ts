@@ -1,7 +1,19 @@
 /** What the bindings of src/script/globals may use of the worker they live in. The worker entry implements it; tests fake it. */
-import type { ExecutionContext } from '../common/execution.ts';
+import type { ExecutionContext, HostErrorData } from '../common/execution.ts';
 import type { HostValue } from '../common/values.ts';
-import type { LuaValue } from './engine/engine.ts';
+
+/** A Lua function that went along with a host call: the kernel may call it while that call lasts. Throws what the Lua function threw. */
+export type HostCallback = (args: readonly HostValue[]) => readonly HostValue[];
+
+/** The kernel answered a host call with a failure. The bindings make it a Lua error at the calling line. */
+export class HostCallError extends Error {
+  readonly code: string;
+  constructor({ code, message }: HostErrorData) {
+    super(message);
+    this.name = 'HostCallError';
+    this.code = code;
+  }
+}
 
 export interface WorkerServices {
   readonly context: ExecutionContext;
@@ -9,8 +21,12 @@ export interface WorkerServices {
   readonly args: readonly string[];
   /** Absolute path of the script, for `arg[0]` and the module search; undefined for code without a file. */
   readonly scriptPath: string | undefined;
-  /** Waits for the kernel's answer; serves the mailbox (debugger, callbacks, interrupt) meanwhile. Throws LuaError with the host's message. */
-  callHost(name: string, args: readonly HostValue[], functions: ReadonlyMap<number, LuaValue>): readonly HostValue[];
+  /**
+   * Waits for the kernel's answer; serves the mailbox (debugger, callbacks, interrupt) meanwhile. `callbacks` are the `$function` numbers among
+   * the arguments. When a callback threw and the kernel answers with a failure, that very error is thrown again (its Lua value is kept);
+   * otherwise a failure is a HostCallError.
+   */
+  callHost(name: string, args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>): readonly HostValue[];
   /** Program output; waits while the kernel has more than OUTPUT_CREDIT bytes undelivered. */
   write(category: 'stdout' | 'stderr', data: Uint8Array): void;
   /** `os.exit`: never returns. Throws LuaInterrupt `exit`. */
