@@ -89,7 +89,7 @@ function httpSections(event: SpellEvent, add: (title: string, value: Json | unde
 function headers(value: Json | undefined): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   return Object.entries(value)
-    .map(([name, text]) => `${name}: ${String(text)}`)
+    .map(([name, text]) => `${name}: ${typeof text === 'string' ? text : JSON.stringify(text)}`)
     .join('\n');
 }
 

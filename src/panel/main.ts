@@ -1,6 +1,7 @@
 /** Entry of the webview: the stylesheet, the custom elements, and the channel to the extension. */
 import './panel.css';
-import { SpellEvents } from './app.ts';
+import './app.ts';
+import type { SpellEvents } from './app.ts';
 import type { FromPanel } from '../common/panel-messages.ts';
 
 interface VsCodeApi {

@@ -21,14 +21,14 @@ export class ConfigurationResolver implements vscode.DebugConfigurationProvider 
     }
     const active = vscode.window.activeTextEditor?.document;
     const file = active && { languageId: active.languageId, fsPath: active.uri.fsPath, scheme: active.uri.scheme };
-    return accepted(beforeVariables(configuration as Configuration, file));
+    return accepted(beforeVariables(configuration, file));
   }
 
   resolveDebugConfigurationWithSubstitutedVariables(folder: vscode.WorkspaceFolder | undefined, configuration: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
     const program: unknown = configuration['program'];
     const home = (typeof program === 'string' ? vscode.workspace.getWorkspaceFolder(vscode.Uri.file(program)) : undefined) ?? folder;
     return accepted(
-      afterVariables(configuration as Configuration, {
+      afterVariables(configuration, {
         folder: home?.uri.fsPath,
         configSetting: vscode.workspace.getConfiguration('llmspell', home?.uri).get<string>('config', ''),
         windows: process.platform === 'win32',

@@ -2,9 +2,10 @@
  * One kernel process as a child of the extension: starts it, speaks JSON-RPC over its stdin and stdout, and reports how it ended.
  * Its log comes on stderr. It ends by itself when its stdin ends, so it cannot outlive the window.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { EditorRpc, type EventBatch, type KernelReady, type KernelStatus } from '../../common/editor-rpc.ts';
+import type { SpellEvent } from '../../common/events.ts';
 import type { NodeRuntime } from './runtimes.ts';
 
 export interface KernelLaunch {
@@ -15,7 +16,7 @@ export interface KernelLaunch {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   /** A line of the kernel's log. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
 }
 
 export interface KernelExit {
@@ -37,7 +38,7 @@ export class KernelProcess {
   readonly ready: Promise<KernelReady>;
   readonly exited: Promise<KernelExit>;
   readonly runtime: NodeRuntime;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcessWithoutNullStreams;
   readonly #rpc: MessageConnection;
   #stopping = false;
 
@@ -55,10 +56,10 @@ export class KernelProcess {
       child.on('error', (error) => resolve({ code: null, signal: null, how: `could not be started: ${error.message}` }));
       child.on('close', (code, signal) => resolve({ code, signal, how: howItEnded(code, signal) }));
     });
-    this.#rpc = createMessageConnection(new StreamMessageReader(child.stdout!), new StreamMessageWriter(child.stdin!));
+    this.#rpc = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
     // A kernel that dies while we write to it is reported by `exited`, not by its pipe.
     this.#rpc.onError(() => undefined);
-    child.stdin!.on('error', () => undefined);
+    child.stdin.on('error', () => undefined);
     this.#rpc.onNotification(EditorRpc.Status, onStatus);
     this.ready = this.#waitUntilReady(tail);
     this.ready.catch(() => undefined);
@@ -80,6 +81,12 @@ export class KernelProcess {
     await this.#rpc.sendRequest(EditorRpc.SubscribeEvents);
   }
 
+  /** The events it still remembers after a sequence. */
+  async eventsSince(after: number): Promise<readonly SpellEvent[]> {
+    const { events } = await this.#rpc.sendRequest<EventBatch>(EditorRpc.EventsSince, { after });
+    return events;
+  }
+
   /** Asks it to end; kills it when it does not. Resolves when the process is gone. */
   async stop(): Promise<KernelExit> {
     if (!this.#stopping) {
@@ -89,7 +96,7 @@ export class KernelProcess {
       this.#rpc
         .sendRequest(EditorRpc.Shutdown)
         .catch(() => undefined)
-        .finally(() => this.#child.stdin?.end());
+        .finally(() => this.#child.stdin.end());
     }
     return this.exited;
   }
@@ -116,7 +123,7 @@ export class KernelProcess {
 const lastWords = (tail: readonly string[]): string => (tail.length === 0 ? '' : `It said: ${tail.join(' ')}`);
 
 /** Hands on the log line by line and keeps the last ones. */
-function readLines(child: ChildProcess, log: (line: string) => void): readonly string[] {
+function readLines(child: ChildProcessWithoutNullStreams, log: (line: string) => void): readonly string[] {
   const tail: string[] = [];
   let rest = '';
   const emit = (line: string): void => {
@@ -125,12 +132,12 @@ function readLines(child: ChildProcess, log: (line: string) => void): readonly s
     tail.push(line);
     if (tail.length > TAIL_LINES) tail.shift();
   };
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
     const lines = (rest + text).split(/\r?\n/);
     rest = lines.pop() ?? '';
     lines.forEach(emit);
   });
-  child.stderr!.on('end', () => emit(rest));
+  child.stderr.on('end', () => emit(rest));
   return tail;
 }
 

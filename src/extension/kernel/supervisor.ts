@@ -86,6 +86,11 @@ export class KernelSupervisor {
     return this.start();
   }
 
+  /** For a changed setting: a script that runs is not ended for it. */
+  async restartWhenIdle(): Promise<void> {
+    if (this.#view.state === 'ready' || this.#view.state === 'failed') await this.restart().catch(() => undefined);
+  }
+
   async stop(): Promise<void> {
     this.#starting = undefined;
     await Promise.all([...this.#alive].map((process) => process.stop()));

@@ -1,0 +1,37 @@
+/** Commands around the kernel, and the message when it dies. */
+import * as vscode from 'vscode';
+import type { KernelSupervisor } from './supervisor.ts';
+
+export function registerKernelCommands(kernel: KernelSupervisor, log: vscode.LogOutputChannel): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.commands.registerCommand('llmspell.showKernelLog', () => log.show(true)),
+    vscode.commands.registerCommand('llmspell.restartKernel', async () => {
+      if (!vscode.workspace.isTrusted) {
+        void vscode.window.showErrorMessage('This folder is not trusted, so no kernel is started. Trust the folder to run and debug Lua here.');
+        return;
+      }
+      try {
+        await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Restarting the llmspell kernel' }, () => kernel.restart());
+      } catch (error) {
+        await offerLog(error instanceof Error ? error.message : String(error));
+      }
+    }),
+  );
+}
+
+export function reportLostKernel(kernel: KernelSupervisor): vscode.Disposable {
+  let watching = true;
+  kernel.onLost((reason) => {
+    if (!watching) return;
+    const sessions = vscode.debug.activeDebugSession?.type === 'llmspell' ? ' The debug session has ended with it; press F5 to start again.' : ' Scripts that were running in it have ended; the next one starts a new kernel.';
+    void offerLog(`${reason}${sessions}`);
+  });
+  return new vscode.Disposable(() => {
+    watching = false;
+  });
+}
+
+async function offerLog(message: string): Promise<void> {
+  const show = 'Show Kernel Log';
+  if ((await vscode.window.showErrorMessage(message, show)) === show) await vscode.commands.executeCommand('llmspell.showKernelLog');
+}

@@ -1,0 +1,22 @@
+/** Where the debug adapter of a kernel on this machine listens on TCP, and the token it wants: from the connection files. */
+import type { Environment } from '../../base/env.ts';
+import { readConnectionFile } from '../discovery/connection-file.ts';
+import { findKernels } from '../discovery/kernels.ts';
+
+export interface DebugAddress {
+  readonly host: string;
+  /** undefined: the kernel serves no debugger over TCP. */
+  readonly port: number | undefined;
+  readonly token: string | undefined;
+}
+
+/** Throws with the reason when the file is missing or no connection file. */
+export function debugAddressIn(connectionFile: string): DebugAddress {
+  const { transport, ip, dap_port: port, token } = readConnectionFile(connectionFile);
+  return { host: transport === 'tcp' ? ip : '127.0.0.1', port, token };
+}
+
+/** The token of the living kernel whose debug adapter has this port. */
+export function tokenForPort(env: Environment, port: number): string | undefined {
+  return findKernels(env).find(({ info }) => info.dap_port === port)?.info.token;
+}
