@@ -3,7 +3,6 @@
  * stdout: it belongs to scripts and protocols. One logger for each target; what is below the target's level costs one comparison.
  */
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
-import type { Json } from '../common/json.ts';
 import { levelOf, type LogLevels } from './log-levels.ts';
 import type { Redactor } from './redact.ts';
 
@@ -73,12 +72,21 @@ function pinoLevel(levels: LogLevels, target: string): string {
   return level === 'off' ? 'silent' : level;
 }
 
+/** What pino writes with the options above. */
+interface LogLine {
+  readonly time: string;
+  readonly level: string;
+  readonly target: string;
+  readonly msg?: string;
+  readonly err?: { readonly stack?: string };
+}
+
 /** `12:34:56.789 WARN  kernel: message {"field":1}` */
 function humanLine(line: string): string {
-  const { time, level, target, msg, err, ...rest } = JSON.parse(line) as Record<string, Json>;
+  const { time, level, target, msg = '', err, ...rest } = JSON.parse(line) as LogLine;
   const fields = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-  const stack = err !== null && typeof err === 'object' && 'stack' in err && (level === 'debug' || level === 'trace') ? `\n${String(err['stack'])}` : '';
-  return `${String(time).slice(11, 23)} ${String(level).toUpperCase().padEnd(5)} ${String(target)}: ${String(msg ?? '')}${fields}${stack}\n`;
+  const stack = err?.stack !== undefined && (level === 'debug' || level === 'trace') ? `\n${err.stack}` : '';
+  return `${time.slice(11, 23)} ${level.toUpperCase().padEnd(5)} ${target}: ${msg}${fields}${stack}\n`;
 }
 
 /** Swallows everything: for tests and for embedding programs that give no logger. */

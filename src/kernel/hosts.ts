@@ -15,7 +15,8 @@ export interface Configured {
 
 export class Hosts {
   private readonly files = new Map<string, { readonly modified: number; readonly configured: Configured }>();
-  private base: Configured | undefined;
+  private base: Promise<Configured> | undefined;
+  private readonly hosts: Host[] = [];
 
   constructor(
     private readonly environment: Environment,
@@ -26,19 +27,25 @@ export class Hosts {
 
   /** The kernel's own configuration, or the one of `file` (relative to the kernel's cwd). Rejects with ConfigError. */
   async get(file?: string): Promise<Configured> {
-    if (file === undefined) return (this.base ??= { config: this.baseConfig, host: await this.create(this.baseConfig) });
+    if (file === undefined) return (this.base ??= this.make(this.baseConfig));
     const path = absolute(file, this.environment.cwd);
     const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
     const known = this.files.get(path);
     if (known?.modified === modified) return known.configured;
     const loaded = await loadConfig(this.environment, path);
     this.report(loaded);
-    const configured = { config: loaded.config, host: await this.create(loaded.config) };
+    const configured = await this.make(loaded.config);
     this.files.set(path, { modified, configured });
     return configured;
   }
 
-  all(): Host[] {
-    return [...(this.base ? [this.base.host] : []), ...[...this.files.values()].map(({ configured }) => configured.host)];
+  all(): readonly Host[] {
+    return this.hosts;
+  }
+
+  private async make(config: Config): Promise<Configured> {
+    const host = await this.create(config);
+    this.hosts.push(host);
+    return { config, host };
   }
 }

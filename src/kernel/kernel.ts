@@ -7,10 +7,12 @@ import { configSecrets, formatProblem, type Config } from '../base/config/index.
 import { withVariables, type Environment } from '../base/env.ts';
 import type { Logger } from '../base/logging.ts';
 import { secretsOf } from '../base/redact.ts';
+import { runLogged } from '../base/supervise/supervise.ts';
 import type { KernelStatus } from '../common/editor-rpc.ts';
 import { EventTypes } from '../common/events.ts';
 import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
 import { EventBus } from '../runtime/events/bus.ts';
+import type { HostOptions } from '../runtime/create-host.ts';
 import type { Host } from '../runtime/host.ts';
 import { Hosts } from './hosts.ts';
 import type { OutputReader } from './sessions/output-queue.ts';
@@ -27,6 +29,8 @@ export interface KernelOptions {
   readonly keepSpare: boolean;
   /** Keys by provider name that no file holds (the editor's secret storage); they may arrive later. */
   readonly secrets?: Map<string, string>;
+  /** The standard input of scripts (`io.read`); absent: they have none. */
+  readonly readInput?: HostOptions['readInput'];
 }
 
 export interface ExecuteSpec {
@@ -68,7 +72,7 @@ export class Kernel {
     this.hosts = new Hosts(
       options.environment,
       options.config,
-      (config) => this.createHost(config),
+      (config) => createHost(config, { events: this.events, secrets: this.secrets, readInput: options.readInput }),
       ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },
@@ -78,6 +82,7 @@ export class Kernel {
   /** Starts the spare worker, and what else the first script would wait for. */
   prepare(): void {
     this.workers.prepare(this.config.memoryLimitBytes);
+    runLogged('loading the host functions', this.logger, () => this.hosts.get());
     this.events.emit({ type: EventTypes.KernelStart, data: { pid: process.pid } });
   }
 
@@ -141,13 +146,14 @@ export class Kernel {
   private async end(): Promise<number> {
     const cancelled = this.requestsInFlight;
     await Promise.all([this.sessions.endAll(), this.workers.close()]);
+    await Promise.all(this.hosts.all().map((host) => host.close()));
     this.events.emit({ type: EventTypes.KernelStop, data: { cancelled_requests: cancelled } });
     return cancelled;
   }
+}
 
-  private async createHost(config: Config): Promise<Host> {
-    // Loaded with the first script: providers and tools are not needed to come up.
-    const { createHost } = await import('../runtime/create-host.ts');
-    return createHost({ config, events: this.events, secrets: this.secrets });
-  }
+/** Loaded while the first worker starts: nothing else waits for it. */
+async function createHost(config: Config, options: Omit<HostOptions, 'config'>): Promise<Host> {
+  const runtime = await import('../runtime/create-host.ts');
+  return runtime.createHost({ config, ...options });
 }

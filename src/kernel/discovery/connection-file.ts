@@ -23,6 +23,8 @@ export interface ConnectionInfo {
   readonly events_port?: number;
   /** Unix socket or named pipe of the debug adapter. */
   readonly dap_socket?: string;
+  /** The file was made by the kernel, not by a front end before it. */
+  readonly written_by_kernel?: boolean;
 }
 
 /** 256 bits, as hex: for the key and the token. */
@@ -60,4 +62,19 @@ export function readConnectionFile(path: string): ConnectionInfo {
     throw new Error(`${path} is not a connection file of a kernel`);
   }
   return data as ConnectionInfo;
+}
+
+/** What a front end has written into the file before it starts the kernel: ports and key are kept. undefined when there is nothing of the kind. */
+export function givenConnection(path: string): (Record<string, unknown> & { readonly key: string; readonly ip?: string }) | undefined {
+  let data: unknown;
+  try {
+    data = JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { key, shell_port: shell, written_by_kernel: ours } = data as Record<string, unknown>;
+  // One of ours that was left behind by a kernel that was killed is no wish of anybody.
+  if (typeof key !== 'string' || key === '' || typeof shell !== 'number' || ours === true) return undefined;
+  return data as Record<string, unknown> & { readonly key: string };
 }

@@ -70,6 +70,7 @@ export async function startEditorKernel(options: { readonly environment: Environ
     pid: process.pid,
     ...startedField(),
     dap_socket: dapSocket,
+    written_by_kernel: true,
   };
   writeConnectionFile(connectionFile, info);
   // Kernels that were killed could not clean up after themselves.

@@ -1,5 +1,5 @@
 /** Serves the editor's JSON-RPC (editor-rpc.ts) over the kernel's stdin and stdout. */
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { Readable, Writable } from 'node:stream';
 import { EditorRpc, type EventBatch, type ExecuteRequest, type KernelReady } from '../../common/editor-rpc.ts';
 import type { SpellEvent } from '../../common/events.ts';
@@ -17,7 +17,7 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
   const connection = createMessageConnection(new StreamMessageReader(streams.input), new StreamMessageWriter(streams.output));
   let stopEvents: (() => void) | undefined;
 
-  connection.onRequest(EditorRpc.Execute, (request: ExecuteRequest, token) => {
+  connection.onRequest(EditorRpc.Execute, (request: ExecuteRequest, token: CancellationToken) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     return kernel.execute({

@@ -50,8 +50,8 @@ export class OutputQueue {
     this.delivering = true;
     for (let piece = this.pieces.shift(); piece !== undefined; piece = this.pieces.shift()) {
       // A reader that fails (its client is gone) must not hold up the script.
-      const taken = [...this.readers].map((reader) => take(reader, piece));
-      if (taken.some((promise) => promise !== undefined)) await Promise.allSettled(taken);
+      const taken = [...this.readers].map((reader) => take(reader, piece)).filter((promise) => promise !== undefined);
+      if (taken.length > 0) await Promise.allSettled(taken);
       this.credit(piece.data.byteLength);
     }
     this.delivering = false;

@@ -144,7 +144,7 @@ export class ScriptWorker {
 }
 
 function describeExit(code: number, failure: Error | undefined, memoryLimit: number): string {
-  if ((failure as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+  if (failure !== undefined && 'code' in failure && failure.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return (
       `the script used more memory than its worker can have (limit ${Math.round(memoryLimit / MEGABYTE)} MB). ` +
       'Raise max_memory_mb under [kernel.limits], or keep less in memory.'

@@ -1,0 +1,86 @@
+/**
+ * Puts the command line in the order commander wants: global options first, then the command with its own options, then operands. So a global
+ * option may stand anywhere, and what belongs to a script stays the script's: after FILE everything unknown, after `--` everything.
+ * Which options there are is read from the commands themselves.
+ */
+import type { Command, Option } from 'commander';
+import { didYouMean } from '../base/nearest.ts';
+import { CliError, ExitCodes } from './errors.ts';
+
+/**
+ * What a command makes of words that are no options of ours: `refuse` them; `afterOperand`: after the first operand they are the script's;
+ * `ignore` them.
+ */
+export type UnknownOptions = (command: Command) => 'refuse' | 'afterOperand' | 'ignore';
+
+interface Found {
+  readonly option: Option;
+  /** The value is in the same word (`--output=json`, `-cFILE`). */
+  readonly attached: boolean;
+}
+
+/** Throws CliError for an unknown option, with the nearest known one. */
+export function orderArguments(program: Command, words: readonly string[], unknownOptions: UnknownOptions): string[] {
+  const global: string[] = [];
+  const own: string[] = [];
+  const operands: string[] = [];
+  const path: string[] = [];
+  let command = program;
+
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!;
+    if (word === '--') {
+      operands.push(...words.slice(i + 1));
+      break;
+    }
+    if (word.startsWith('-') && word !== '-') {
+      const mine = command === program ? undefined : findOption(command, word);
+      const found = mine ?? findOption(program, word);
+      if (found) {
+        const target = mine ? own : global;
+        target.push(word);
+        if (takesNext(found, words[i + 1])) target.push(words[++i]!);
+      } else if (HELP.has(word)) {
+        own.push(word);
+      } else if (unknownOptions(command) === 'afterOperand' && operands.length > 0) {
+        operands.push(word);
+      } else if (unknownOptions(command) !== 'ignore') {
+        throw unknownOption(word, command, program);
+      }
+      continue;
+    }
+    const subcommand: Command | undefined = operands.length === 0 ? command.commands.find((each) => each.name() === word || each.aliases().includes(word)) : undefined;
+    if (subcommand) {
+      command = subcommand;
+      path.push(word);
+    } else {
+      operands.push(word);
+    }
+  }
+  // A group (`kernel`) must see an unknown subcommand as such.
+  const separator = operands.length > 0 && command.commands.length === 0 ? ['--'] : [];
+  return [...global, ...path, ...own, ...separator, ...operands];
+}
+
+const HELP: ReadonlySet<string> = new Set(['-h', '--help']);
+
+function unknownOption(word: string, command: Command, program: Command): CliError {
+  const [name = word] = word.split('=');
+  const known = [...command.options, ...program.options].flatMap((option) => (option.long === undefined ? [] : [option.long]));
+  const script = command.registeredArguments.length > 1 ? ' Options of the script stand after FILE.' : '';
+  return new CliError(`unknown option "${name}"${didYouMean(name, known)}.${script} \`llmspell ${command === program ? '' : `${command.name()} `}--help\` lists the options.`, ExitCodes.Usage);
+}
+
+function findOption(command: Command, word: string): Found | undefined {
+  const equals = word.indexOf('=');
+  if (word.startsWith('--')) {
+    const name = equals < 0 ? word : word.slice(0, equals);
+    const option = command.options.find((each) => each.long === name);
+    return option && { option, attached: equals >= 0 };
+  }
+  const option = command.options.find((each) => each.short === word.slice(0, 2));
+  return option && { option, attached: word.length > 2 };
+}
+
+const takesNext = ({ option, attached }: Found, next: string | undefined): boolean =>
+  !attached && next !== undefined && (option.required || (option.optional && !next.startsWith('-')));

@@ -1,0 +1,59 @@
+/** What every command needs: environment, streams, global options, and the configuration with its findings told. */
+import type { Writable } from 'node:stream';
+import { ConfigError, formatProblem, loadConfig, type Config } from '../base/config/index.ts';
+import type { Environment } from '../base/env.ts';
+import { chooseLogLevels } from '../base/log-levels.ts';
+import { createLogger, type Logger } from '../base/logging.ts';
+import { createRedactor, secretsOf } from '../base/redact.ts';
+import { CliError, ExitCodes } from './errors.ts';
+
+export type OutputFormat = 'text' | 'json';
+
+export interface GlobalOptions {
+  readonly config?: string;
+  readonly profile?: string;
+  readonly trace?: string;
+  readonly output: OutputFormat;
+}
+
+export interface CliContext {
+  readonly environment: Environment;
+  readonly stdout: Writable;
+  readonly stderr: Writable;
+  readonly options: GlobalOptions;
+}
+
+export interface Configured {
+  readonly config: Config;
+  readonly logger: Logger;
+}
+
+/** Reads the configuration and makes the log. Warnings go to stderr; a configuration that cannot be used ends the command. */
+export async function configure(context: CliContext): Promise<Configured> {
+  const { environment, options, stderr } = context;
+  if (options.profile !== undefined) {
+    throw new CliError('profiles (-p) are not in this version: put the settings into a file and give it with -c FILE');
+  }
+  let config: Config;
+  try {
+    const loaded = await loadConfig(environment, options.config);
+    config = loaded.config;
+    for (const warning of loaded.warnings) stderr.write(`${formatProblem(warning)}\n`);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CliError(error.message, ExitCodes.Failed, { cause: error });
+    throw error;
+  }
+  const { levels, problems } = chooseLogLevels({ vars: environment.vars, trace: options.trace, config: config.logging.level });
+  for (const problem of problems) stderr.write(`${problem}\n`);
+  const redactor = createRedactor(secretsOf(environment.vars));
+  return { config, logger: createLogger({ levels, destination: { write: (line) => void stderr.write(line) }, redactor, format: 'text' }) };
+}
+
+/** Writes and waits until it was taken; a reader that has gone away is reported by a rejection with `EPIPE`. */
+export function write(stream: Writable, data: string | Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(data, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
+export const writeJson = (context: CliContext, value: unknown): Promise<void> => write(context.stdout, `${JSON.stringify(value, undefined, 2)}\n`);

@@ -1,0 +1,63 @@
+/** Lists kernels and ends them, by their connection files. Only a process that wrote such a file is ever signalled. */
+import { findKernels, type FoundKernel } from '../kernel/discovery/kernels.ts';
+import { isSameProcess } from '../kernel/discovery/process-identity.ts';
+import type { StopOptions } from './commands/kernel.ts';
+import { write, writeJson, type CliContext } from './context.ts';
+import { CliError, ExitCodes } from './errors.ts';
+
+const POLL_MS = 50;
+
+export async function kernelList(context: CliContext): Promise<number> {
+  const kernels = findKernels(context.environment).map(({ file, info }) => ({
+    id: info.kernel_id,
+    pid: info.pid,
+    status: 'running',
+    transport: info.transport,
+    dap_port: info.dap_port ?? null,
+    events_port: info.transport === 'tcp' ? (info.events_port ?? null) : null,
+    connection_file: file,
+  }));
+  if (context.options.output === 'json') {
+    await writeJson(context, kernels);
+  } else if (kernels.length === 0) {
+    await write(context.stdout, 'no kernel is running\n');
+  } else {
+    const lines = kernels.map((kernel) => `${kernel.id}  pid ${kernel.pid}  ${kernel.dap_port === null ? 'editor' : `debugger on port ${kernel.dap_port}`}  ${kernel.connection_file}`);
+    await write(context.stdout, `${lines.join('\n')}\n`);
+  }
+  return ExitCodes.Ok;
+}
+
+export async function kernelStop(context: CliContext, options: StopOptions): Promise<number> {
+  const chosen = chooseKernels(findKernels(context.environment), options);
+  for (const { info } of chosen) {
+    if (isSameProcess(info.pid, info.pid_started)) process.kill(info.pid, 'SIGTERM');
+  }
+  const deadline = performance.now() + options.timeout * 1000;
+  for (const { info } of chosen) {
+    while (isSameProcess(info.pid, info.pid_started)) {
+      if (performance.now() > deadline) throw new CliError(`kernel ${info.kernel_id} (pid ${info.pid}) has not ended within ${options.timeout} s: give it longer with --timeout, or kill the process`);
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+  const ids = chosen.map(({ info }) => info.kernel_id);
+  if (context.options.output === 'json') await writeJson(context, { status: 'success', stopped: ids });
+  else await write(context.stdout, ids.length === 0 ? 'no kernel is running\n' : `stopped ${ids.join(', ')}\n`);
+  return ExitCodes.Ok;
+}
+
+function chooseKernels(running: readonly FoundKernel[], options: StopOptions): readonly FoundKernel[] {
+  if (options.all) return running;
+  if (options.id !== undefined) {
+    const found = running.find(({ info }) => info.kernel_id === options.id);
+    if (!found) throw new CliError(`no kernel "${options.id}" is running${running.length > 0 ? `: these are: ${idsOf(running)}` : ''}`);
+    return [found];
+  }
+  // An editor's kernel belongs to its window.
+  const started = running.filter(({ info }) => info.transport === 'tcp');
+  if (started.length > 1) throw new CliError(`several kernels are running (${idsOf(started)}): name one with --id, or use --all`);
+  if (started.length === 0 && running.length > 0) throw new CliError(`only kernels of editors are running (${idsOf(running)}): close the window, or name one with --id`);
+  return started;
+}
+
+const idsOf = (kernels: readonly FoundKernel[]): string => kernels.map(({ info }) => info.kernel_id).join(', ');

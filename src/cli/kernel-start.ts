@@ -1,0 +1,35 @@
+/** `llmspell kernel start`: a kernel in the foreground that debuggers reach over TCP, until a signal ends it. */
+import { absolute } from '../base/paths.ts';
+import { startTcpKernel } from '../kernel/tcp-kernel.ts';
+import { configure, write, type CliContext } from './context.ts';
+import type { StartOptions } from './commands/kernel.ts';
+import { ExitCodes } from './errors.ts';
+
+export async function kernelStart(context: CliContext, options: StartOptions): Promise<number> {
+  const { config, logger } = await configure(context);
+  const { environment } = context;
+  const given = options.connectionFile ?? config.kernel.connectionFile;
+  const kernel = await startTcpKernel({
+    environment,
+    config,
+    logger,
+    ip: config.kernel.ip,
+    port: options.port ?? config.kernel.port,
+    ...(options.id !== undefined && { id: options.id }),
+    ...(given !== undefined && { connectionFile: absolute(given, environment.cwd) }),
+  });
+  const ended = new Promise<NodeJS.Signals>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
+  });
+  const { dapPort, eventsPort, connectionFile, missing } = kernel;
+  for (const part of missing) await write(context.stderr, `not available: ${part}\n`);
+  await write(
+    context.stdout,
+    `kernel ${kernel.id} is ready: debugger on port ${dapPort}${eventsPort === undefined ? '' : `, events on port ${eventsPort}`}\nconnection file: ${connectionFile}\n`,
+  );
+  const signal = await ended;
+  logger.info({ signal }, `ending: ${signal}`);
+  const cancelled = await kernel.shutdown();
+  if (cancelled > 0) await write(context.stderr, `${cancelled} ${cancelled === 1 ? 'request was' : 'requests were'} cancelled\n`);
+  return ExitCodes.Ok;
+}

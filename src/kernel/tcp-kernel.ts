@@ -1,0 +1,154 @@
+/**
+ * A kernel that clients reach over TCP (`kernel start`): debugger on the port after the base port, events on the seventh after it. Clients prove
+ * themselves with the token of the connection file.
+ */
+import { rmSync } from 'node:fs';
+import type { Config } from '../base/config/index.ts';
+import type { Environment } from '../base/env.ts';
+import type { Logger } from '../base/logging.ts';
+import { publishEvents, type EventPublisher } from '../protocols/events/publisher.ts';
+import { listenForDap, type DapServer } from './dap-server.ts';
+import { createDebugTargets } from './debug-targets.ts';
+import { givenConnection, newSecret, writeConnectionFile, type ConnectionInfo } from './discovery/connection-file.ts';
+import { connectionFilePath, findKernel } from './discovery/kernels.ts';
+import { startOf } from './discovery/process-identity.ts';
+import { Kernel } from './kernel.ts';
+import { portOwner } from './port-owner.ts';
+
+const DAP_OFFSET = 1;
+const EVENTS_OFFSET = 7;
+
+export interface TcpKernelOptions {
+  readonly environment: Environment;
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly ip: string;
+  /** Base port; 0 = any free ports. */
+  readonly port: number;
+  readonly id?: string;
+  /** Absolute; default in `~/.llmspell/kernels`. */
+  readonly connectionFile?: string;
+}
+
+export interface TcpKernel {
+  readonly id: string;
+  readonly kernel: Kernel;
+  readonly dapPort: number;
+  readonly eventsPort: number | undefined;
+  readonly connectionFile: string;
+  readonly missing: readonly string[];
+  /** Answers how many requests were cancelled. */
+  shutdown(): Promise<number>;
+}
+
+/** Rejects with a message that names the port and the flag when a port is in use. */
+export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKernel> {
+  const { environment, logger, ip } = options;
+  const kernel = new Kernel({ environment, config: options.config, logger, keepSpare: true, ...(options.id !== undefined && { id: options.id }) });
+  const connectionFile = options.connectionFile ?? connectionFilePath(environment, kernel.id);
+  const living = findKernel(environment, kernel.id);
+  if (living) throw new Error(`a kernel with the id "${kernel.id}" is running (pid ${living.info.pid}): choose another --id, or stop that one`);
+  const given = givenConnection(connectionFile);
+  // A front end that wrote the file has chosen its ports; ours are then any free ones.
+  const base = given ? 0 : options.port;
+  const key = given?.key ?? newSecret();
+  const token = newSecret();
+  kernel.events.redactor.add(key);
+  kernel.events.redactor.add(token);
+
+  const dap = await bound('debugger', portAt(base, DAP_OFFSET), () =>
+    listenForDap({
+      address: { host: ip, port: portAt(base, DAP_OFFSET) },
+      targets: createDebugTargets(kernel, token),
+      logger: logger.target('dap'),
+      terminateOnLoss: false,
+    }),
+  );
+  const missing: string[] = [];
+  const publisher = await openEvents(kernel, { ip, port: portAt(base, EVENTS_OFFSET), key, logger, missing }).catch(async (error: unknown) => {
+    await closeAll(kernel, dap, undefined);
+    throw error;
+  });
+  const eventsPort = publisher && Number(publisher.endpoint.slice(publisher.endpoint.lastIndexOf(':') + 1));
+  const started = startOf(process.pid);
+  const info: ConnectionInfo = {
+    transport: 'tcp',
+    ip,
+    signature_scheme: 'hmac-sha256',
+    key,
+    kernel_name: 'llmspell',
+    kernel_id: kernel.id,
+    pid: process.pid,
+    ...(started !== undefined && { pid_started: started }),
+    token,
+    dap_port: dap.port,
+    ...(eventsPort !== undefined && { events_port: eventsPort }),
+    ...(!given && { written_by_kernel: true }),
+  };
+  try {
+    writeConnectionFile(connectionFile, { ...given, ...info, ...(given && { ip: given.ip ?? ip }) });
+  } catch (error) {
+    await closeAll(kernel, dap, publisher);
+    throw error;
+  }
+  kernel.prepare();
+  return {
+    id: kernel.id,
+    kernel,
+    dapPort: dap.port,
+    eventsPort,
+    connectionFile,
+    missing,
+    async shutdown() {
+      const cancelled = await closeAll(kernel, dap, publisher);
+      // Whoever wrote the file first also removes it.
+      if (!given) rmSync(connectionFile, { force: true });
+      return cancelled;
+    },
+  };
+}
+
+const portAt = (base: number, offset: number): number => (base === 0 ? 0 : base + offset);
+
+async function closeAll(kernel: Kernel, dap: DapServer, publisher: EventPublisher | undefined): Promise<number> {
+  const cancelled = await kernel.shutdown();
+  await Promise.all([dap.close(), publisher?.close()]);
+  return cancelled;
+}
+
+interface EventsAddress {
+  readonly ip: string;
+  readonly port: number;
+  readonly key: string;
+  readonly logger: Logger;
+  /** What could not be loaded is added here; the kernel goes on without it. */
+  readonly missing: string[];
+}
+
+async function openEvents(kernel: Kernel, { ip, port, key, logger, missing }: EventsAddress): Promise<EventPublisher | undefined> {
+  try {
+    return await bound('events socket', port, () =>
+      publishEvents({ events: kernel.events, endpoint: `tcp://${ip}:${port}`, key, logger: logger.target('events'), omitContent: true }),
+    );
+  } catch (error) {
+    if (error instanceof PortError) throw error;
+    missing.push((error as Error).message);
+    return undefined;
+  }
+}
+
+class PortError extends Error {}
+
+async function bound<T>(what: string, port: number, bind: () => Promise<T>): Promise<T> {
+  try {
+    return await bind();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      const owner = portOwner(port);
+      throw new PortError(`port ${port} (${what}) is in use${owner === undefined ? '' : ` by ${owner}`}: choose another base port with --port, or 0 for any free ones`, { cause: error });
+    }
+    if (code === 'EACCES') throw new PortError(`port ${port} (${what}) may not be opened by this user: choose one above 1024 with --port`, { cause: error });
+    throw error;
+  }
+}
