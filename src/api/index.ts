@@ -1,10 +1,15 @@
 /** The description of the whole Lua API, and look-up in it: for the bindings, the language server, Jupyter and the generators. */
 import { agentApi } from './agent.ts';
+import { baseApi } from './base.ts';
+import { debugApi } from './debug.ts';
+import { ioApi } from './io.ts';
+import { jsonApi } from './json.ts';
+import { osApi } from './os.ts';
 import type { ApiClass, ApiFunction, ApiModule, ApiValue } from './types.ts';
 
 export type * from './types.ts';
 
-const modules = [agentApi] as const satisfies readonly ApiModule[];
+const modules = [agentApi, debugApi, jsonApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
 
 export const apiModules: readonly ApiModule[] = modules;
 

@@ -1,0 +1,124 @@
+/** Lua's `os` library. */
+import type { ApiFunction, ApiModule, ApiParameter } from './types.ts';
+
+const DATE_FIELDS = [
+  { name: 'year', type: 'integer', doc: 'The full year.' },
+  { name: 'month', type: 'integer', doc: '1 to 12; more and less carry over.' },
+  { name: 'day', type: 'integer', doc: '1 to 31; more and less carry over.' },
+  { name: 'hour', type: 'integer?', doc: '0 to 23; 12 when absent.' },
+  { name: 'min', type: 'integer?', doc: '0 to 59.' },
+  { name: 'sec', type: 'integer?', doc: '0 to 61.' },
+  { name: 'isdst', type: 'boolean?', doc: 'Whether summer time holds; taken from the calendar when absent.' },
+] as const satisfies readonly ApiParameter[];
+
+const FAILURE = [
+  { type: 'boolean?', doc: 'true, or nil when it failed.' },
+  { type: 'string?', doc: 'Then: what is wrong, with the path.' },
+  { type: 'integer?', doc: 'Then: the error number of the system.' },
+] as const;
+
+const functions = [
+  {
+    name: 'os.clock',
+    thread: 'vm',
+    doc: 'Tells how much processor time the kernel has used.',
+    parameters: [],
+    results: [{ type: 'number', doc: 'Seconds.' }],
+  },
+  {
+    name: 'os.date',
+    thread: 'vm',
+    doc: 'Formats a time, or takes it apart into a table. A `!` at the start means UTC, else the time zone of the machine; then `*t` asks for a table, anything else is a format as in C\'s `strftime`.',
+    parameters: [
+      { name: 'format', type: 'string?', doc: 'The format; `%c` when absent.' },
+      { name: 'time', type: 'integer?', doc: 'Seconds since 1970; now when absent.' },
+    ],
+    results: [{ type: 'string|table', doc: 'The text, or a table with `year`, `month`, `day`, `hour`, `min`, `sec`, `wday`, `yday`, `isdst`.' }],
+    example: 'print(os.date("!%Y-%m-%dT%H:%M:%SZ", 0)) --> 1970-01-01T00:00:00Z',
+  },
+  {
+    name: 'os.difftime',
+    thread: 'vm',
+    doc: 'Tells the seconds from one time to another.',
+    parameters: [
+      { name: 't2', type: 'number', doc: 'The later time.' },
+      { name: 't1', type: 'number?', doc: 'The earlier time; 0 when absent.' },
+    ],
+    results: [{ type: 'number', doc: '`t2 - t1`.' }],
+  },
+  {
+    name: 'os.execute',
+    thread: 'vm',
+    doc: 'Would run a command of the operating system. This version runs no other programs: without a command it answers false (there is no shell), with one it is an error.',
+    parameters: [{ name: 'command', type: 'string?', doc: 'The command.' }],
+    results: [{ type: 'boolean', doc: 'false.' }],
+  },
+  {
+    name: 'os.exit',
+    thread: 'vm',
+    doc: 'Ends the script at once, also from within `pcall` and coroutines. What was written before is not lost.',
+    parameters: [
+      { name: 'code', type: 'boolean|integer?', doc: 'The exit code; true (or nothing) is 0, false is 1.' },
+      { name: 'close', type: 'boolean?', doc: 'Taken for compatibility: everything is closed in any case.' },
+    ],
+    results: [],
+  },
+  {
+    name: 'os.getenv',
+    thread: 'vm',
+    doc: "Reads a variable of the script's environment.",
+    parameters: [{ name: 'varname', type: 'string', doc: 'Its name.' }],
+    results: [{ type: 'string?', doc: 'Its value, or nil.' }],
+  },
+  {
+    name: 'os.remove',
+    thread: 'vm',
+    doc: 'Removes a file or an empty folder within the allowed paths.',
+    parameters: [{ name: 'filename', type: 'string', doc: 'The path.' }],
+    results: FAILURE,
+  },
+  {
+    name: 'os.rename',
+    thread: 'vm',
+    doc: 'Renames or moves a file within the allowed paths.',
+    parameters: [
+      { name: 'oldname', type: 'string', doc: 'The path as it is.' },
+      { name: 'newname', type: 'string', doc: 'The path as it shall be.' },
+    ],
+    results: FAILURE,
+  },
+  {
+    name: 'os.setlocale',
+    thread: 'vm',
+    doc: 'Asks for or sets the locale. There is only `C`.',
+    parameters: [
+      { name: 'locale', type: 'string?', doc: '`C`, or empty for the default.' },
+      { name: 'category', type: '"all"|"collate"|"ctype"|"monetary"|"numeric"|"time"?', doc: 'Which part.' },
+    ],
+    results: [{ type: 'string?', doc: '`C`, or nil when another locale was asked for.' }],
+  },
+  {
+    name: 'os.time',
+    thread: 'vm',
+    doc: 'Tells the time, or the time that a table describes in the time zone of the machine.',
+    parameters: [{ name: 'date', type: 'table?', doc: 'A date; its fields are brought into their ranges.', fields: DATE_FIELDS }],
+    results: [{ type: 'integer', doc: 'Seconds since 1970-01-01 00:00 UTC.' }],
+    example: 'print(os.time({ year = 2026, month = 1, day = 1, hour = 0 }))',
+  },
+  {
+    name: 'os.tmpname',
+    thread: 'vm',
+    doc: 'Makes a new, empty temporary file. Removing it is up to the script.',
+    parameters: [],
+    results: [{ type: 'string', doc: 'Its path.' }],
+  },
+] as const satisfies readonly ApiFunction[];
+
+export const osApi = {
+  id: 'os',
+  title: 'os: time, environment, files',
+  doc: "Lua's `os` library, within the rules for files.",
+  values: [{ name: 'os', type: 'table', doc: 'Time, environment, files.' }],
+  classes: [],
+  functions,
+} as const satisfies ApiModule;
