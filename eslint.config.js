@@ -4,6 +4,8 @@ import tseslint from 'typescript-eslint';
 import { environmentInOnePlace } from './scripts/lint/environment-in-one-place.mjs';
 import { importLayers } from './scripts/lint/import-layers.mjs';
 
+const UNUSED = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' };
+
 export default tseslint.config(
   { ignores: ['**/node_modules/', 'dist/', 'out/', 'src/script/engine/generated/', '**/.llmspell/', '**/*.d.ts', '**/*.d.mts'] },
   js.configs.recommended,
@@ -30,7 +32,7 @@ export default tseslint.config(
       '@typescript-eslint/only-throw-error': 'error',
       '@typescript-eslint/prefer-promise-reject-errors': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
+      '@typescript-eslint/no-unused-vars': ['error', UNUSED],
       // An async method without await is how an interface's promise is kept by an implementation that needs no waiting.
       '@typescript-eslint/require-await': 'off',
     },
@@ -48,6 +50,9 @@ export default tseslint.config(
   {
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     extends: [tseslint.configs.disableTypeChecked],
-    rules: { 'no-undef': 'off' }, // `tsc -p scripts` checks names, with the types
+    rules: {
+      'no-undef': 'off', // `tsc -p scripts` checks names, with the types
+      'no-unused-vars': ['error', UNUSED],
+    },
   },
 );

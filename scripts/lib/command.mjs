@@ -13,7 +13,7 @@ const running = new Set();
  * @property {string} [cwd]
  * @property {Record<string, string | undefined>} [env]
  * @property {boolean} [quiet] keep the output back; it is in the result
- * @property {(line: string) => void} [onLine] sees each line of output as it comes (implies quiet)
+ * @property {number} [limitMs] end it when it takes longer
  */
 
 /**
@@ -22,7 +22,7 @@ const running = new Set();
  * @returns {Promise<{code: number, output: string}>} output is empty unless quiet
  */
 export function run(command, args, options = {}) {
-  const piped = options.quiet === true || options.onLine !== undefined;
+  const piped = options.quiet === true;
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
@@ -32,19 +32,15 @@ export function run(command, args, options = {}) {
   });
   const { pid } = child;
   if (pid !== undefined) running.add(pid);
+  const limit = pid !== undefined && options.limitMs !== undefined ? setTimeout(() => void endGroup(pid), options.limitMs) : undefined;
   let output = '';
-  let rest = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
-      output += text;
-      const lines = (rest + text).split('\n');
-      rest = lines.pop() ?? '';
-      if (options.onLine) lines.forEach(options.onLine);
-    });
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
   }
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`${command} cannot be started: ${error.message}`, { cause: error })));
     child.on('close', (code, signal) => {
+      clearTimeout(limit);
       if (pid !== undefined) running.delete(pid);
       resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 1), output });
     });

@@ -51,10 +51,10 @@ export class VsCodeServer {
 
   /** The address of a window on a folder. Payload: what desktop VS Code takes as command line options. */
   windowUrl(folder: string, payload: [string, string][] = []): string {
-    const query = new URLSearchParams({ folder });
-    if (this.options.connectionToken) query.set('tkn', this.options.connectionToken);
-    if (payload.length > 0) query.set('payload', JSON.stringify(payload));
-    return `http://${this.authority}/?${query.toString()}`;
+    const token = this.options.connectionToken ? [`tkn=${this.options.connectionToken}`] : [];
+    const options = payload.length > 0 ? [`payload=${encodeURIComponent(JSON.stringify(payload))}`] : [];
+    const query = [...token, `folder=${folder.split('/').map(encodeURIComponent).join('/')}`, ...options].join('&');
+    return `http://${this.authority}/?${query}`;
   }
 
   /** A file of this machine as the workbench in the browser names it. */
