@@ -1,6 +1,6 @@
 /** Debug configurations of type `llmspell`, as VS Code asks for them: without launch.json, in its list, and in both stages of resolving. */
 import * as vscode from 'vscode';
-import { afterVariables, beforeVariables, currentFile, DEBUG_TYPE, type Configuration, type Resolution } from './launch-rules.ts';
+import { afterVariables, beforeVariables, currentFile, DEBUG_TYPE, type Resolution } from './launch-rules.ts';
 import { readAttachTarget, tokenOfLocalKernel } from './attach-target.ts';
 
 /** For the list of configurations that are made up as needed ("Lua..." in Run and Debug). */
