@@ -7,7 +7,7 @@ import type { Json } from '../common/json.ts';
 export const REDACTED = '[redacted]';
 
 const SECRET_NAME = /(^|[_\-.\s])(api[_-]?key|secret|token|password|passwd|authorization|credential|private[_-]?key|cookie)s?$/i;
-const CAMEL_SECRET_NAME = /(apiKey|secret|accessToken|authToken|password|privateKey|credential)s?$/;
+const CAMEL_SECRET_NAME = /([aA]piKeys?|[a-z]Secrets?|[a-z]Token|[pP]asswords?|[pP]rivateKeys?|[cC]redentials?)$/;
 /** Counts of tokens are no secrets. */
 const HARMLESS = /(max|total|input|output|prompt|completion|cached|reasoning)[_-]?tokens?$/i;
 

@@ -49,7 +49,7 @@ export function keyLines(toml: string): ReadonlyMap<string, number> {
     const parts = key === undefined ? undefined : keyParts(key);
     if (parts) remember([...table, ...parts], index + 1);
     const value = parts ? text.slice(text.indexOf('=') + 1) : text;
-    const bare = value.replace(/"""[^]*?"""|'''[^]*?'''/g, '').replace(/"(?:[^"\\]|\\.)*"(?!")|'[^']*'(?!')/g, '');
+    const bare = value.replace(/"""[^]*?"""|'''[^]*?'''/g, '').replace(/(?<!")"(?:[^"\\]|\\.)*"(?!")|(?<!')'[^']*'(?!')/g, '');
     const opened = /"""|'''/.exec(bare);
     if (opened) {
       stringEnd = opened[0];

@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from '../env.ts';
+import { configSecrets, MEGABYTE, type Config } from './config.ts';
+import { findConfigFile, loadConfig, parseConfig } from './load.ts';
+import { keyLines, lineOf } from './locate.ts';
+import { ConfigError, formatProblem } from './problem.ts';
+import { parseBytes } from './resolve.ts';
+
+async function read(text: string): Promise<{ config: Config | undefined; problems: string[] }> {
+  try {
+    const { config, warnings } = await parseConfig('/c.toml', text);
+    return { config, problems: warnings.map(formatProblem) };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { config: undefined, problems: error.problems.map(formatProblem) };
+  }
+}
+
+describe('configuration', () => {
+  it('reads providers under their own names, aliases included', async () => {
+    const { config, problems } = await read(`
+[providers]
+default_provider = "mine"
+[providers.mine]
+provider_type = "openai_compatible"
+api_base = "http://127.0.0.1:1/v1"
+api_key = "sk-planted"
+model = "small"
+timeout = 5
+max_retries = 1
+[providers.mine.retry]
+initial_delay_ms = 7
+`);
+    expect(problems).toEqual([]);
+    expect(config!.defaultProvider).toBe('mine');
+    expect(config!.providers.get('mine')).toMatchObject({
+      type: 'openai_compatible',
+      baseUrl: 'http://127.0.0.1:1/v1',
+      defaultModel: 'small',
+      timeoutSeconds: 5,
+      maxRetries: 1,
+      retry: { initialDelayMs: 7 },
+    });
+    expect(config!.providers.has('demo')).toBe(true);
+    expect(configSecrets(config!)).toEqual(['sk-planted']);
+  });
+
+  it('takes a missing provider_type from the name, and says so with the line', async () => {
+    const { config, problems } = await read('[providers.x]\nname = "OpenAI-Compatible"\n');
+    expect(config!.providers.get('x')!.type).toBe('openai_compatible');
+    expect(problems).toEqual(['/c.toml:2: warning: "name" is taken as the provider\'s type: write provider_type = "openai_compatible"']);
+    expect((await read('[providers.anthropic]\napi_key = "k"\n')).config!.providers.get('anthropic')!.type).toBe('anthropic');
+  });
+
+  it('refuses a provider whose type nobody knows', async () => {
+    expect((await read('[providers.x]\nprovider_type = "opnai"\n')).problems).toEqual([
+      '/c.toml:2: error: unknown provider_type "opnai" (did you mean "openai"?): use one of openai, anthropic, openai_compatible, ollama, gemini, demo',
+    ]);
+    expect((await read('[providers.x]\napi_key = "k"\n')).problems[0]).toMatch(/^\/c.toml:1: error: \[providers.x\] has no provider_type/);
+  });
+
+  it('warns of unknown keys with line and nearest key, and reads the rest', async () => {
+    const { config, problems } = await read('[kernel]\nprot = 1\nip = "0.0.0.0"\n[kernl]\nport = 1\n[providers.demo]\nmax_retrys = 3\n[tools.file_operations]\nallow = []\n');
+    expect(config!.kernel.ip).toBe('0.0.0.0');
+    expect(problems).toEqual([
+      '/c.toml:2: warning: unknown key "kernel.prot" (did you mean "port"?); it is ignored',
+      '/c.toml:4: warning: unknown key "kernl" (did you mean "kernel"?); it is ignored',
+      '/c.toml:7: warning: unknown key "providers.demo.max_retrys" (did you mean "max_retries"?); it is ignored',
+      '/c.toml:9: warning: unknown key "tools.file_operations.allow"; it is ignored',
+    ]);
+  });
+
+  it('refuses wrong types, with the line', async () => {
+    const { config, problems } = await read('[kernel]\n\nport = "high"\n');
+    expect(config).toBeUndefined();
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatch(/^\/c.toml:3: error: kernel.port: expected .*number/);
+  });
+
+  it('refuses broken TOML, with the line', async () => {
+    const { problems } = await read('[kernel]\nport = \n');
+    expect(problems[0]).toMatch(/^\/c.toml:2: error: broken TOML: /);
+  });
+
+  it('has one memory limit under several names', async () => {
+    const bytes = async (text: string): Promise<number> => (await read(text)).config!.memoryLimitBytes;
+    expect(await bytes('')).toBe(512 * MEGABYTE);
+    expect(await bytes('[kernel.limits]\nmax_memory_mb = 64\n')).toBe(64 * MEGABYTE);
+    expect(await bytes('[kernel]\nmemory_limit_mb = 0\n')).toBe(0);
+    expect(await bytes('[resources.profiles.default]\nmemory_limit = "1GB"\n')).toBe(1024 * MEGABYTE);
+    const both = await read('[kernel]\nmemory_limit_mb = 10\n[kernel.limits]\nmax_memory_mb = 20\n');
+    expect(both.config!.memoryLimitBytes).toBe(20 * MEGABYTE);
+    expect(both.problems).toEqual(['/c.toml:2: warning: kernel.limits.max_memory_mb sets the same limit and is used instead']);
+    expect((await read('[resources.profiles.default]\nmemory_limit = "much"\n')).problems[0]).toMatch(/^\/c.toml:2: error: "much" is no amount of memory/);
+  });
+
+  it("accepts the original's sections, and says of RAG that it is not there", async () => {
+    expect((await read('[rag]\nenabled = true\n[runtime.security]\nallow_file_access = true\n')).problems).toEqual([
+      '/c.toml:1: warning: the [rag] section is read and kept, but this version has no RAG',
+    ]);
+  });
+
+  it('finds the file by option, variable and folder, in this order', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'llmspell-config-'));
+    try {
+      const env = { ...readEnvironment(), cwd: folder, vars: {} as Record<string, string> };
+      expect(findConfigFile(env)).toBeUndefined();
+      writeFileSync(join(folder, 'llmspell.toml'), '[kernel]\nport = 1\n');
+      expect(findConfigFile(env)).toBe(join(folder, 'llmspell.toml'));
+      expect(findConfigFile({ ...env, vars: { LLMSPELL_CONFIG: 'b.toml' } })).toBe(join(folder, 'b.toml'));
+      expect(findConfigFile({ ...env, vars: { LLMSPELL_CONFIG: 'b.toml' } }, '/c.toml')).toBe('/c.toml');
+      expect((await loadConfig(env)).config.kernel.port).toBe(1);
+      await expect(loadConfig(env, 'absent.toml')).rejects.toThrow(/absent.toml: error: configuration file not found: check the path/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each([
+    ['512MB', 512 * MEGABYTE],
+    ['1 GiB', 1024 * MEGABYTE],
+    ['1.5k', 1536],
+    [100, 100],
+    ['-1', undefined],
+  ])('reads %s as an amount of memory', (text, bytes) => {
+    expect(parseBytes(text)).toBe(bytes);
+  });
+});
+
+describe('lines of keys', () => {
+  const lines = keyLines('# c\n[a."b c"]\nx = """\ny = 1\n"""\nz = [\n  "k = 1",\n]\nq.r = { s = 1 }\n[[list]]\nw = 1\n');
+  it.each([
+    [['a', 'b c'], 2],
+    [['a', 'b c', 'x'], 3],
+    [['a', 'b c', 'y'], 2],
+    [['a', 'b c', 'z'], 6],
+    [['a', 'b c', 'k'], 2],
+    [['a', 'b c', 'q', 'r', 's'], 9],
+    [['list', 'w'], 11],
+    [['absent'], undefined],
+  ])('%j stands on line %s', (path, line) => {
+    expect(lineOf(lines, path)).toBe(line);
+  });
+});

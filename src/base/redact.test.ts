@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { createRedactor, isSecretName, REDACTED, secretsOf } from './redact.ts';
+
+describe('redact', () => {
+  it.each(['api_key', 'OPENAI_API_KEY', 'apiKey', 'x-api-key', 'Authorization', 'password', 'client_secret', 'access_token', 'Set-Cookie', 'githubAccessToken'])('knows %s as a secret', (name) => {
+    expect(isSecretName(name)).toBe(true);
+  });
+  it.each(['model', 'max_tokens', 'input_tokens', 'maxTokens', 'prompt', 'monkey', 'tokenizer', 'key'])('leaves %s alone', (name) => {
+    expect(isSecretName(name)).toBe(false);
+  });
+
+  it('takes out values by the name of their key, deep inside', () => {
+    expect(createRedactor().json({ a: [{ api_key: 'short', n: 1 }], password: 'x', model: 'm' })).toEqual({ a: [{ api_key: REDACTED, n: 1 }], password: REDACTED, model: 'm' });
+  });
+
+  it('takes out known values wherever they are, once they are known', () => {
+    const redactor = createRedactor(['first-secret']);
+    redactor.add('second-secret');
+    expect(redactor.text('a first-secret b second-secret c')).toBe(`a ${REDACTED} b ${REDACTED} c`);
+    expect(redactor.json({ message: 'see first-secret' })).toEqual({ message: `see ${REDACTED}` });
+  });
+
+  it('takes bearer tokens out of texts', () => {
+    expect(createRedactor().text('Authorization: Bearer abcdef123456')).toBe(`Authorization: Bearer ${REDACTED}`);
+  });
+
+  it('does not take words for secrets', () => {
+    const redactor = createRedactor(['yes']);
+    expect(redactor.text('yes')).toBe('yes');
+  });
+
+  it('finds secrets in an environment', () => {
+    expect(secretsOf({ OPENAI_API_KEY: 'sk-12345678', HOME: '/home/somebody', TOKEN: 'x' })).toEqual(['sk-12345678']);
+  });
+});
