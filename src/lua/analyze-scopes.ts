@@ -58,7 +58,7 @@ class ScopeAnalyzer {
   // -- blocks and statements
 
   block(block: Block, scope: OpenScope): void {
-    for (const statement of block.statements) this.#statement(statement, scope);
+    block.statements.forEach((statement, i) => this.#statement(statement, scope, block.statements[i + 1]?.start ?? block.end));
   }
 
   #inner(block: Block, parent: OpenScope, declare?: (scope: OpenScope) => void, hidden = 0): void {
@@ -69,12 +69,16 @@ class ScopeAnalyzer {
     parent.function.activeLocals -= hidden + scope.variables.length;
   }
 
-  #statement(statement: Statement, scope: OpenScope): void {
+  /** `next` is where the statement behind starts. */
+  #statement(statement: Statement, scope: OpenScope, next: number): void {
     switch (statement.type) {
-      case 'Local':
+      case 'Local': {
         this.#expressions(statement.values, scope);
-        statement.names.forEach((name, i) => this.#declare(scope, name, 'local', statement.end, initialOf(statement.values, i)));
+        // While the value is being written, the variable is not there yet.
+        const visibleFrom = statement.values.at(-1)?.type === 'MissingExpression' ? next : statement.end;
+        statement.names.forEach((name, i) => this.#declare(scope, name, 'local', visibleFrom, initialOf(statement.values, i)));
         return;
+      }
       case 'LocalFunction':
         this.#declare(scope, statement.name, 'function', statement.name.end, { value: statement.function, result: 0 });
         this.#function(statement.function, scope);

@@ -34,15 +34,19 @@ const operators: readonly { readonly first: string; readonly second: string; rea
   { first: '|', second: '|', meant: 'or' },
 ];
 
-/** `!=`, `&&`, `||`: told, first half skipped, and taken for the operator that is meant. The caller takes the second half. */
-export function takeForeignOperator(p: ParserState): BinaryOperator | undefined {
+/** At `!=`, `&&` or `||`, which are two tokens that touch: the operator that is meant. */
+export function foreignOperator(p: ParserState): BinaryOperator | undefined {
   if (p.kind !== 'unknown' && p.kind !== '&' && p.kind !== '|') return undefined;
   const first = p.currentText();
   const match = operators.find((o) => o.first === first && o.second === p.peek(1));
-  if (!match || !p.isAdjacent(1)) return undefined;
-  p.report(report.notLua(p.start, p.end + match.second.length, `Lua writes '${match.meant}' for '${first}${match.second}'.`));
+  return match && p.isAdjacent(1) ? match.meant : undefined;
+}
+
+/** Tells it and takes the first of its two tokens. */
+export function takeForeignOperator(p: ParserState, meant: BinaryOperator): void {
+  const written = `${p.currentText()}${p.peek(1)}`;
+  p.report(report.notLua(p.start, p.start + written.length, `Lua writes '${meant}' for '${written}'.`));
   p.advance();
-  return match.meant;
 }
 
 /** `!x`. */

@@ -53,16 +53,14 @@ export function parseBody(p: ParserState, opener: Opener): Block {
   return body;
 }
 
-/** Takes `end` (for `repeat`: `until`), or tells that it is missing. */
-export function closeBlock(p: ParserState, opener: Opener): boolean {
+/** Takes `end` (for `repeat`: `until`), or tells that it is missing. `hint` is what else could be meant. */
+export function closeBlock(p: ParserState, opener: Opener, hint = ''): boolean {
   const close = opener.word === 'repeat' ? 'until' : 'end';
   if (p.kind === close && !belongsOutside(p, opener)) {
     p.advance();
     return true;
   }
   p.leaveUnclosed();
-  const afterElse = /\belse[ \t]+$/.test(p.text.slice(Math.max(0, opener.start - 20), opener.start));
-  const hint = opener.word === 'if' && afterElse ? ", or write 'elseif' for 'else if'" : '';
   const { start, end } = p.missingAt();
   const word = opener.word === 'else' ? 'if' : opener.word;
   p.report(report.missingEnd(opener.start, opener.end, word, close, hint, { start, end, message: `'${close}' is missing behind this at the latest` }), true);

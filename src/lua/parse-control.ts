@@ -22,8 +22,14 @@ export function parseIf(p: ParserState): Statement {
     last = { ...opener, word: 'else' };
     orelse = parseBlock(p, last);
   }
-  closeBlock(p, last);
+  closeBlock(p, last, orelse && isElseIf(p, orelse) ? ", or write 'elseif' for 'else if'" : '');
   return { type: 'If', clauses, orelse, start: opener.start, end: p.previousEnd };
+}
+
+/** `else if` on one line wants an `end` more than `elseif` does. */
+function isElseIf(p: ParserState, orelse: Block): boolean {
+  const first = orelse.statements[0];
+  return first?.type === 'If' && /^[ \t]*$/.test(p.text.slice(orelse.start, first.start));
 }
 
 export function parseWhile(p: ParserState): Statement {

@@ -1,7 +1,7 @@
 /** Expressions: operators by precedence, then what they stand between. Calls, members and constructors are in their own files. */
 import type { BinaryOperator, Expression, Literal, UnaryOperator } from './ast.ts';
 import { report } from './diagnostics.ts';
-import { isCompoundAssignment, takeForeignNot, takeForeignOperator } from './foreign.ts';
+import { foreignOperator, isCompoundAssignment, takeForeignNot, takeForeignOperator } from './foreign.ts';
 import { binaryPriority, isUnaryOperator, UNARY_PRIORITY } from './operators.ts';
 import { parseFunctionBody } from './parse-function.ts';
 import { parseSuffixed, parseSuffixes } from './parse-suffixed.ts';
@@ -31,9 +31,11 @@ export function parseExpression(p: ParserState, limit = 0): Expression {
 /** The operators that follow `left` and bind tighter than `limit`. */
 export function parseBinary(p: ParserState, left: Expression, limit: number): Expression {
   for (;;) {
-    const operator = takeForeignOperator(p) ?? (p.kind as BinaryOperator);
+    const foreign = foreignOperator(p);
+    const operator = foreign ?? (p.kind as BinaryOperator);
     const priority = binaryPriority(operator);
-    if (!priority || priority[0] <= limit || isCompoundAssignment(p)) return left;
+    if (!priority || priority[0] <= limit || (!foreign && isCompoundAssignment(p))) return left;
+    if (foreign) takeForeignOperator(p, foreign);
     p.advance();
     const right = parseExpression(p, priority[1]);
     left = { type: 'Binary', operator, left, right, start: left.start, end: right.end };

@@ -7,8 +7,13 @@ const SIMPLE: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 
 /** The bytes of the literal, which is given with its quotes or brackets. Broken escapes give what can be read of them. */
 export function stringBytes(literal: string): Uint8Array {
   if (literal.startsWith('[')) return new TextEncoder().encode(normaliseBreaks(longContent(literal)));
-  const closed = literal.length > 1 && literal.at(-1) === literal[0];
-  return decodeEscapes(literal.slice(1, closed ? -1 : undefined));
+  return decodeEscapes(literal.slice(1, isClosed(literal) ? -1 : undefined));
+}
+
+/** Ends with its quote, and that quote is not escaped. */
+function isClosed(literal: string): boolean {
+  const backslashes = /\\*$/.exec(literal.slice(1, -1))![0].length;
+  return literal.length > 1 && literal.at(-1) === literal[0] && backslashes % 2 === 0;
 }
 
 /** The same as text; bytes that are no UTF-8 appear as U+FFFD. */
