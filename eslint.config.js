@@ -7,7 +7,7 @@ import { importLayers } from './scripts/lint/import-layers.mjs';
 const UNUSED = { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' };
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'dist/', 'out/', 'src/script/engine/generated/', '**/.llmspell/', '**/*.d.ts', '**/*.d.mts'] },
+  { ignores: ['**/node_modules/', 'dist/', 'out/', '.vscode-test/', 'src/script/engine/generated/', '**/.llmspell/', '**/*.d.ts', '**/*.d.mts'] },
   js.configs.recommended,
   {
     plugins: { llmspell: { rules: { 'import-layers': importLayers, 'environment-in-one-place': environmentInOnePlace } } },

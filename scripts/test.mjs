@@ -1,6 +1,7 @@
 // npm test: installs what is missing, builds, and runs every suite. The last line is the sum.
 //   npm test -- unit lint     only these suites (build, typecheck, lint, unit, process, package, vscode, ui)
-import { installDebianPackages, isDebianPackageInstalled } from './lib/apt.mjs';
+import { existsSync } from 'node:fs';
+import { installDebianPackages } from './lib/apt.mjs';
 import { endCommandsOnSignals } from './lib/command.mjs';
 import { installPackages } from './lib/install.mjs';
 import { main } from './lib/main.mjs';
@@ -10,7 +11,10 @@ import { SUITES } from './test/suites.mjs';
 import { setUpTests } from '../test/harness/setup.mjs';
 
 // Real Lua and a real library to compare with and to debug.
-const LUA_PACKAGES = { 'lua5.3': 'the reference that our results are compared with', 'lua-penlight': 'a real library that is debugged' };
+const LUA_PACKAGES = [
+  { name: 'lua5.3', file: '/usr/bin/lua5.3', reason: 'the reference that our results are compared with' },
+  { name: 'lua-penlight', file: '/usr/share/lua/5.3/pl', reason: 'a real library that is debugged' },
+];
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name));
@@ -22,8 +26,8 @@ await main(async () => {
   if (unknown.length > 0) throw new Error(`Unknown suite ${unknown.join(', ')}: there are ${SUITES.map(({ name }) => name).join(', ')}.`);
   await installPackages();
   await setUpTests();
-  const missing = Object.entries(LUA_PACKAGES).filter(([name]) => !isDebianPackageInstalled(name));
-  if (missing.length > 0) await installDebianPackages(Object.fromEntries(missing));
+  const missing = LUA_PACKAGES.filter(({ file }) => !existsSync(file));
+  if (missing.length > 0) await installDebianPackages(Object.fromEntries(missing.map(({ name, reason }) => [name, reason])));
 
   for (const { name, title, run } of SUITES) {
     if (wanted.length === 0 || wanted.includes(name)) results.push({ title, ...(await step(title, run)) });

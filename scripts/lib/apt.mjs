@@ -28,8 +28,3 @@ function install(names) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   return run('apt-get', ['install', '-y', '--no-install-recommends', ...names], { quiet: true, env });
 }
-
-/** @param {string} name */
-export function isDebianPackageInstalled(name) {
-  return existsSync(`/usr/share/doc/${name}`);
-}
