@@ -75,6 +75,10 @@ class SessionTarget implements DebugTarget {
   onLost(listener: (reason: string) => void): void {
     this.leave.push(this.session.onLost(listener));
   }
+
+  onGone(listener: (end: ExecutionEnd | undefined) => void): void {
+    this.leave.push(this.session.onGone(listener));
+  }
 }
 
 class LaunchTarget extends SessionTarget {

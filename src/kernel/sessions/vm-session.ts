@@ -13,12 +13,15 @@ import { Execution, type ExecutionSpec } from './execution.ts';
 import { OutputQueue, type OutputReader } from './output-queue.ts';
 import { Interrupts, type ScriptWorker } from './script-worker.ts';
 
+/** What a session needs of its worker. */
+export type WorkerHandle = Pick<ScriptWorker, 'listen' | 'post' | 'interrupt' | 'returnCredit' | 'kill'>;
+
 /** So long a script has to end by itself (its output is kept then); after that its thread is ended. */
 const TERMINATE_GRACE_MS = 500;
 
 export interface VmSessionOptions {
   readonly id: string;
-  readonly worker: ScriptWorker;
+  readonly worker: WorkerHandle;
   readonly host: Host;
   readonly events: EventBus;
   readonly logger: Logger;
@@ -36,6 +39,8 @@ export class VmSession {
   private readonly debug: DebugChannel;
   private readonly debugListeners = new Set<(event: DebugEvent) => void>();
   private readonly lostListeners = new Set<(reason: string) => void>();
+  private readonly goneListeners = new Set<(end: ExecutionEnd | undefined) => void>();
+  private lastEnd: ExecutionEnd | undefined;
   private execution: Execution | undefined;
   private cause: StopCause | undefined;
   private gone: string | undefined;
@@ -75,6 +80,7 @@ export class VmSession {
     this.options.changed();
     this.post({ type: 'run', context: spec.context, program: spec.program, args: spec.args, ...(spec.debug && { debug: spec.debug }) });
     const end = await execution.ended;
+    this.lastEnd = end;
     this.execution = undefined;
     await this.output.drained();
     this.options.changed();
@@ -114,6 +120,12 @@ export class VmSession {
   onLost(listener: (reason: string) => void): () => void {
     this.lostListeners.add(listener);
     return () => void this.lostListeners.delete(listener);
+  }
+
+  /** The VM has ended, with its last execution if it had one; told in any case, after `onLost`. */
+  onGone(listener: (end: ExecutionEnd | undefined) => void): () => void {
+    this.goneListeners.add(listener);
+    return () => void this.goneListeners.delete(listener);
   }
 
   async debugRequest<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]> {
@@ -189,6 +201,10 @@ export class VmSession {
     return { exitCode: 1, reason: 'error', error: timeLimitMessage(this.options.maxExecutionSeconds) };
   }
 
+  private tellGone(): void {
+    for (const listener of this.goneListeners) listener(this.lastEnd);
+  }
+
   private workerExited(reason: string | undefined): void {
     if (this.gone !== undefined) return;
     this.gone = reason ?? 'the VM session has ended';
@@ -207,6 +223,8 @@ export class VmSession {
       this.options.logger.error({ session: this.id }, reason);
       for (const listener of this.lostListeners) listener(reason);
     }
+    // An execution that ended with its VM settles its promise first.
+    queueMicrotask(() => this.tellGone());
     this.options.changed();
   }
 }

@@ -38,6 +38,8 @@ export interface DebugTarget {
   onOutput(listener: (chunk: OutputChunk) => Promise<void> | void): void;
   /** The worker or kernel behind it died. */
   onLost(listener: (reason: string) => void): void;
+  /** After `attach`: the VM session has ended as it should, with its last execution if it had one. All of its output was handed on. */
+  onGone(listener: (end: ExecutionEnd | undefined) => void): void;
 }
 
 export interface DebugTargets {

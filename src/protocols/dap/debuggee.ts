@@ -1,0 +1,169 @@
+/**
+ * One program under the debugger: adapts a DebugTarget's life and events to DAP's. It starts, it stops and goes on, it ends once; what
+ * the client must hear comes in the order DAP prescribes: all output, `exited`, `terminated`.
+ */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
+import type { ExecutionEnd } from '../../common/execution.ts';
+import { sourceTo } from './client.ts';
+import { notStarted } from './errors.ts';
+import { breakpointTo } from './translate.ts';
+import { ProgramOutput } from './output.ts';
+import type { DebugTarget } from './target.ts';
+import type { DapSession } from './session.ts';
+
+export interface DebuggeeOptions {
+  readonly target: DebugTarget;
+  readonly startMethod: 'launch' | 'attach';
+  /** Shown by the client. */
+  readonly name: string;
+  readonly noDebug: boolean;
+}
+
+export class Debuggee {
+  readonly startMethod: 'launch' | 'attach';
+  readonly noDebug: boolean;
+  readonly #name: string;
+  readonly #target: DebugTarget;
+  readonly #session: DapSession;
+  readonly #output: ProgramOutput;
+  #started = false;
+  #ended = false;
+  /** A successor takes over, or nobody listens any more: its end is not the session's. */
+  #silent = false;
+  #stoppedThread: number | undefined;
+  #death: string | undefined;
+  #resolveEnd!: () => void;
+  readonly #whenEnded = new Promise<void>((resolve) => {
+    this.#resolveEnd = resolve;
+  });
+
+  constructor(session: DapSession, options: DebuggeeOptions) {
+    this.startMethod = options.startMethod;
+    this.noDebug = options.noDebug;
+    this.#name = options.name;
+    this.#target = options.target;
+    this.#session = session;
+    this.#output = new ProgramOutput((body) => this.#event('output', body), session.stream, (line) => session.client.lineTo(line));
+    this.#target.onEvent((event) => this.#received(event));
+    this.#target.onOutput((chunk) => (this.#silent ? undefined : this.#output.write(chunk)));
+    this.#target.onLost((reason) => this.#lost(reason));
+    this.#target.onGone((end) => {
+      if (this.startMethod === 'attach') this.#end(end ?? { exitCode: 0, reason: 'done' });
+    });
+  }
+
+  get isStarted(): boolean {
+    return this.#started;
+  }
+
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  get stoppedThread(): number | undefined {
+    return this.#stoppedThread;
+  }
+
+  /** After `configurationDone`: runs the launched program, or takes over the one that runs. */
+  async start(setup: DebugSetup): Promise<void> {
+    this.#started = true;
+    this.#event('process', { name: this.#name, isLocalProcess: true, startMethod: this.startMethod });
+    if (this.startMethod === 'attach') return this.#target.attach(setup);
+    // The launch has been answered long ago: whatever happens now is the program's end.
+    this.#target.run(setup).then(
+      (end) => this.#end(end),
+      (error: unknown) => this.#end({ exitCode: 1, reason: 'crashed', error: (error as Error).message }),
+    );
+  }
+
+  /** Rejects with an Error whose message is for the user. */
+  async request<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]> {
+    if (this.#ended) throw notStarted();
+    return this.#target.request(method, params);
+  }
+
+  /** Goes on from a stop: whatever was shown of it is stale. */
+  async resume<M extends 'continue' | 'step'>(method: M, params: DebugRequests[M][0]): Promise<void> {
+    this.#stoppedThread = undefined;
+    await this.request(method, params);
+  }
+
+  /** Resolves when the program is gone and the client has been told. */
+  async terminate(): Promise<void> {
+    await this.#target.terminate();
+    if (this.#started) await this.#whenEnded;
+  }
+
+  /** Ends it without a word to the client; answers the thread it was stopped in. */
+  async replace(): Promise<number | undefined> {
+    this.#silent = true;
+    await this.#target.terminate();
+    return this.#stoppedThread;
+  }
+
+  /** Leaves the program to itself. */
+  async release(): Promise<void> {
+    this.#silent = true;
+    await this.#target.detach();
+  }
+
+  #received(event: DebugEvent): void {
+    switch (event.type) {
+      case 'stopped': {
+        const { reason, thread: threadId, description, text, hitBreakpoints: hitBreakpointIds } = event;
+        this.#stoppedThread = threadId;
+        this.#event('stopped', {
+          reason,
+          threadId,
+          allThreadsStopped: true,
+          ...(description !== undefined && { description }),
+          ...(text !== undefined && { text }),
+          ...(hitBreakpointIds !== undefined && { hitBreakpointIds }),
+        });
+        return;
+      }
+      case 'continued':
+        // The client asked for it and has its answer; DAP wants no event then.
+        this.#stoppedThread = undefined;
+        return;
+      case 'thread':
+        this.#event('thread', { reason: event.reason, threadId: event.thread });
+        return;
+      case 'breakpoint':
+        this.#event('breakpoint', { reason: 'changed', breakpoint: breakpointTo(this.#session.client, event.status) });
+        return;
+      case 'loadedSource':
+        this.#event('loadedSource', { reason: 'new', source: sourceTo(event.source) });
+        return;
+      case 'message': {
+        const { site } = event;
+        const place = site && { source: { name: site.file.split(/[/\\]/).at(-1)!, path: site.file }, line: this.#session.client.lineTo(site.line) };
+        this.#event('output', { category: event.category, output: `${event.text}\n`, ...place });
+        return;
+      }
+    }
+  }
+
+  #lost(reason: string): void {
+    this.#death ??= reason;
+    if (this.startMethod === 'attach') this.#end({ exitCode: 1, reason: 'crashed', error: reason });
+  }
+
+  #end(end: ExecutionEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#stoppedThread = undefined;
+    this.#output.end();
+    const death = this.#death ?? (end.reason === 'crashed' ? end.error : undefined);
+    if (death !== undefined) this.#event('output', { category: 'important', output: `The program was lost: ${death}\n` });
+    else if (end.error !== undefined) this.#event('output', { category: 'stderr', output: `${end.error.trimEnd()}\n` });
+    this.#event('exited', { exitCode: end.exitCode });
+    this.#event('terminated', {});
+    this.#resolveEnd();
+  }
+
+  #event(event: DebugProtocol.Event['event'], body: object): void {
+    if (!this.#silent) this.#session.event(event, body);
+  }
+}

@@ -1,0 +1,30 @@
+/** Numbers for places in sources that values refer to (where a function was defined), for DAP's `locations` request. */
+import type { SourceRef } from '../../common/debug.ts';
+import { malformed } from './errors.ts';
+
+export interface Location {
+  readonly source: SourceRef;
+  readonly line: number;
+}
+
+export class Locations {
+  readonly #places = new Map<number, Location>();
+  #next = 1;
+
+  add(place: Location): number {
+    const id = this.#next++;
+    this.#places.set(id, place);
+    return id;
+  }
+
+  get(id: number): Location {
+    const place = this.#places.get(id);
+    if (place === undefined) throw malformed(`there is no location ${id} any more`);
+    return place;
+  }
+
+  /** The program runs on. */
+  clear(): void {
+    this.#places.clear();
+  }
+}

@@ -1,0 +1,65 @@
+/** `setBreakpoints`, `setFunctionBreakpoints`, `setExceptionBreakpoints`, `breakpointLocations`. */
+import type { BreakpointStatus, ExceptionFilter } from '../../../common/debug.ts';
+import { integer, list, object, optionalInteger, optionalText, optionalTexts, text, type Arguments } from '../arguments.ts';
+import { sourceFrom } from '../client.ts';
+import type { DapSession, Handler } from '../session.ts';
+import { breakpointTo } from '../translate.ts';
+
+const setBreakpoints: Handler = async (session, args) => {
+  const source = sourceFrom(object(args, 'source'));
+  const wanted = list(args, 'breakpoints').map((item) => ({ line: session.client.lineFrom(integer(item, 'line')), ...rules(item) }));
+  const request = session.configuration.setBreakpoints(source, wanted);
+  return answered(session, request.breakpoints, () => session.program.request('setBreakpoints', request));
+};
+
+const setFunctionBreakpoints: Handler = async (session, args) => {
+  const wanted = list(args, 'breakpoints').map((item) => ({ name: text(item, 'name'), ...rules(item) }));
+  const breakpoints = session.configuration.setFunctionBreakpoints(wanted);
+  return answered(session, breakpoints, () => session.program.request('setFunctionBreakpoints', { breakpoints }));
+};
+
+const setExceptionBreakpoints: Handler = async (session, args) => {
+  const plain = optionalTexts(args, 'filters').map((filter): ExceptionFilter => ({ filter }));
+  const withOptions = list(args, 'filterOptions').map((item): ExceptionFilter => {
+    const condition = optionalText(item, 'condition');
+    return { filter: text(item, 'filterId'), ...(condition !== undefined && { condition }) };
+  });
+  const filters = session.configuration.setExceptions([...plain, ...withOptions]);
+  const { body } = await answered(session, filters.map(() => ({ id: 0 })), () => session.program.request('setExceptionFilters', { filters }));
+  return { body: { breakpoints: body.breakpoints.map(({ verified, message }) => ({ verified, ...(message !== undefined && { message }) })) } };
+};
+
+const breakpointLocations: Handler = async (session, args) => {
+  const source = sourceFrom(object(args, 'source'));
+  const line = session.client.lineFrom(integer(args, 'line'));
+  const endLine = session.client.lineFrom(optionalInteger(args, 'endLine') ?? integer(args, 'line'));
+  const lines = await session.program.request('breakpointLocations', { source, line, endLine });
+  return { body: { breakpoints: lines.map((found) => ({ line: session.client.lineTo(found) })) } };
+};
+
+export const breakpointRequests = { setBreakpoints, setFunctionBreakpoints, setExceptionBreakpoints, breakpointLocations };
+
+function rules(item: Arguments): { condition?: string; hitCondition?: string; logMessage?: string } {
+  const condition = optionalText(item, 'condition');
+  const hitCondition = optionalText(item, 'hitCondition');
+  const logMessage = optionalText(item, 'logMessage');
+  return {
+    ...(condition !== undefined && { condition }),
+    ...(hitCondition !== undefined && { hitCondition }),
+    ...(logMessage !== undefined && { logMessage }),
+  };
+}
+
+/** A program that runs without debugging, or has ended, has no use for breakpoints: they are kept for the next one. */
+async function answered(
+  session: DapSession,
+  wanted: readonly { readonly id: number }[],
+  ask: () => Promise<readonly BreakpointStatus[]>,
+): Promise<{ body: { breakpoints: ReturnType<typeof breakpointTo>[] } }> {
+  const { debuggee } = session;
+  let statuses: readonly BreakpointStatus[];
+  if (debuggee === undefined || debuggee.hasEnded) statuses = wanted.map(({ id }) => ({ id, verified: false, message: 'No program is there yet.' }));
+  else if (debuggee.noDebug) statuses = wanted.map(({ id }) => ({ id, verified: false, message: 'The program runs without debugging.' }));
+  else statuses = await ask();
+  return { body: { breakpoints: statuses.map((status) => breakpointTo(session.client, status)) } };
+}

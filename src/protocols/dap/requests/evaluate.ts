@@ -1,0 +1,61 @@
+/** `evaluate`, `setExpression`, `completions`, `cancel`. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { optionalInteger, optionalText, integer, text } from '../arguments.ts';
+import { cancelled } from '../errors.ts';
+import type { Handler } from '../session.ts';
+import { valueTo } from '../translate.ts';
+import { changed } from './changed.ts';
+
+/** Of Lua time; waiting for agents does not count. */
+const EVALUATE_LIMIT_MS = 5000;
+
+const contexts = ['hover', 'watch', 'repl', 'clipboard', 'variables'] as const;
+type Context = (typeof contexts)[number];
+
+const evaluate: Handler = async (session, args, request) => {
+  const expression = text(args, 'expression');
+  const frame = optionalInteger(args, 'frameId');
+  const context = contextOf(optionalText(args, 'context'));
+  session.evaluations.add(request.seq);
+  try {
+    const params = { expression, context, timeoutMs: EVALUATE_LIMIT_MS, ...(frame !== undefined && { frame }) };
+    const result = await session.program.request('evaluate', params);
+    const body: DebugProtocol.EvaluateResponse['body'] = {
+      result: result.value,
+      ...valueTo(result),
+      ...(result.declaration && { valueLocationReference: session.locations.add(result.declaration) }),
+    };
+    return { body, after: () => (context === 'repl' ? changed(session) : undefined) };
+  } finally {
+    session.evaluations.delete(request.seq);
+  }
+};
+
+const setExpression: Handler = async (session, args) => {
+  const frame = optionalInteger(args, 'frameId');
+  const params = { expression: text(args, 'expression'), value: text(args, 'value'), ...(frame !== undefined && { frame }) };
+  const result = await session.program.request('setExpression', params);
+  return { body: { value: result.value, ...valueTo(result) }, after: () => changed(session) };
+};
+
+const completions: Handler = async (session, args) => {
+  const frame = optionalInteger(args, 'frameId');
+  const lines = text(args, 'text').split('\n');
+  const line = lines[session.client.lineFrom(optionalInteger(args, 'line') ?? session.client.lineTo(1)) - 1] ?? '';
+  const column = session.client.columnFrom(integer(args, 'column'));
+  const found = await session.program.request('completions', { text: line, column, ...(frame !== undefined && { frame }) });
+  return { body: { targets: found.map(({ label, type }) => ({ label, type })) } };
+};
+
+const cancel: Handler = async (session, args) => {
+  const request = optionalInteger(args, 'requestId');
+  if (request === undefined || !session.evaluations.has(request)) return {};
+  // What the evaluation is answered with, or that the program has ended meanwhile, is told by its own response.
+  await session.program.request('cancelEvaluate', {}).catch(() => cancelled());
+  return {};
+};
+
+export const evaluateRequests = { evaluate, setExpression, completions, cancel };
+
+/** A context we do not know may be anything: watched expressions are evaluated in full and shown short. */
+const contextOf = (given: string | undefined): Context => contexts.find((known) => known === given) ?? 'watch';

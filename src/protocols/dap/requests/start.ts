@@ -1,0 +1,108 @@
+/**
+ * `launch`, `attach`, `configurationDone`, `restart`: how a program comes under the debugger. A launch prepares the program and fails when
+ * there is none; it runs once the client has configured its breakpoints.
+ */
+import { basename, isAbsolute, resolve } from 'node:path';
+import { optionalBoolean, optionalText, optionalTexts, text, type Arguments, asArguments } from '../arguments.ts';
+import { Debuggee } from '../debuggee.ts';
+import { alreadyStarted, attachFailed, launchFailed, malformed, restartFailed } from '../errors.ts';
+import type { DapSession, Handler, Reply } from '../session.ts';
+import type { LaunchSpec } from '../target.ts';
+
+const launch: Handler = async (session, args) => {
+  session.gate.enter(optionalText(args, 'token'));
+  if (session.debuggee !== undefined) throw alreadyStarted();
+  session.debuggee = await launched(session, args).catch((error: unknown) => Promise.reject(launchFailed(error)));
+  session.launchArguments = args;
+  return readyToConfigure(session);
+};
+
+const attach: Handler = async (session, args) => {
+  session.gate.enter(optionalText(args, 'token'));
+  if (session.debuggee !== undefined) throw alreadyStarted();
+  configure(session, args);
+  const id = optionalText(args, 'session');
+  try {
+    const target = await session.targets.attach(id === undefined ? {} : { session: id });
+    session.debuggee = new Debuggee(session, { target, startMethod: 'attach', name: target.sessionId, noDebug: false });
+  } catch (error) {
+    throw attachFailed(error);
+  }
+  return readyToConfigure(session);
+};
+
+const configurationDone: Handler = (session) => {
+  const debuggee = session.program;
+  if (debuggee.isStarted) throw alreadyStarted();
+  return { after: () => debuggee.start(session.configuration.setup) };
+};
+
+/** The same session with a new VM; new launch arguments count when they are sent. */
+const restart: Handler = async (session, args) => {
+  const before = session.program;
+  if (before.startMethod === 'attach') throw malformed('a program that was attached to cannot be restarted: disconnect, and launch it');
+  const given = asArguments(args['arguments']);
+  const launchArguments = { ...session.launchArguments, ...given };
+  const stoppedThread = await before.replace();
+  session.locations.clear();
+  try {
+    session.debuggee = await launched(session, launchArguments);
+  } catch (error) {
+    // The old program is gone and there is no new one: nothing is left to debug.
+    session.debuggee = undefined;
+    session.event('terminated', {});
+    throw restartFailed(error);
+  }
+  session.launchArguments = launchArguments;
+  const { debuggee } = session;
+  return {
+    after: () => {
+      if (stoppedThread !== undefined) session.event('continued', { threadId: stoppedThread, allThreadsContinued: true });
+      return debuggee.start(session.configuration.setup);
+    },
+  };
+};
+
+export const startRequests = { launch, attach, configurationDone, restart };
+
+/** DAP: the client sends its configuration when it has heard `initialized`. */
+const readyToConfigure = (session: DapSession): Reply => ({ after: () => session.event('initialized', {}) });
+
+async function launched(session: DapSession, args: Arguments): Promise<Debuggee> {
+  const spec = launchSpec(args);
+  configure(session, args);
+  const target = await session.targets.launch(spec);
+  return new Debuggee(session, { target, startMethod: 'launch', name: basename(spec.program), noDebug: spec.noDebug });
+}
+
+function configure(session: DapSession, args: Arguments): void {
+  session.configuration.stopOnEntry = optionalBoolean(args, 'stopOnEntry') ?? false;
+  session.configuration.skipFiles = optionalTexts(args, 'skipFiles');
+}
+
+function launchSpec(args: Arguments): LaunchSpec {
+  const cwd = optionalText(args, 'cwd');
+  const given = text(args, 'program');
+  const program = cwd === undefined || isAbsolute(given) ? given : resolve(cwd, given);
+  if (!isAbsolute(program)) throw malformed(`"program" must be an absolute path, or relative to a "cwd" that is given: ${given}`);
+  const config = optionalText(args, 'config');
+  const env = environment(args);
+  return {
+    program,
+    args: optionalTexts(args, 'args'),
+    ...(cwd !== undefined && { cwd }),
+    ...(env !== undefined && { env }),
+    ...(config !== undefined && { config }),
+    noDebug: optionalBoolean(args, 'noDebug') ?? false,
+  };
+}
+
+/** `null` takes a variable away. */
+function environment(args: Arguments): Readonly<Record<string, string | null>> | undefined {
+  if (args['env'] === undefined || args['env'] === null) return undefined;
+  const env = asArguments(args['env']);
+  for (const [name, value] of Object.entries(env)) {
+    if (typeof value !== 'string' && value !== null) throw malformed(`"env.${name}" must be a string or null`);
+  }
+  return env as Record<string, string | null>;
+}

@@ -1,0 +1,24 @@
+/** Every DAP request the adapter answers, by its command. */
+import type { Handler } from '../session.ts';
+import { breakpointRequests } from './breakpoints.ts';
+import { endingRequests } from './ending.ts';
+import { evaluateRequests } from './evaluate.ts';
+import { executionRequests } from './execution.ts';
+import { initializeRequests } from './initialize.ts';
+import { sourceRequests } from './sources.ts';
+import { stackRequests } from './stack.ts';
+import { startRequests } from './start.ts';
+import { variableRequests } from './variables.ts';
+
+/** Without a prototype: a command named `constructor` is unknown like any other. */
+export const handlers: Readonly<Record<string, Handler | undefined>> = Object.assign(Object.create(null) as object, {
+  ...initializeRequests,
+  ...startRequests,
+  ...breakpointRequests,
+  ...executionRequests,
+  ...stackRequests,
+  ...variableRequests,
+  ...evaluateRequests,
+  ...sourceRequests,
+  ...endingRequests,
+});

@@ -1,0 +1,101 @@
+/**
+ * Host calls as the script sees them: it asks the kernel and waits. Meanwhile the kernel may call Lua functions of the script back (a
+ * stream's chunks, a hook), which run here, on top of the waiting call, and may stop at breakpoints or call the host again.
+ *
+ * What belongs to an outer call while an inner one waits stays in the mailbox: callbacks come one at a time and in order.
+ */
+import type { HostValue } from '../common/values.ts';
+import type { SourceLine } from '../common/events.ts';
+import type { ToWorker } from '../common/wire.ts';
+import { LuaInterrupt, type Engine } from './engine/engine.ts';
+import type { Mailbox } from './mailbox.ts';
+import { HostCallError, type HostCallback } from './services.ts';
+
+type Callback = Extract<ToWorker, { type: 'callback' }>;
+
+/** What the last callback of a call threw. */
+interface CallbackFailure {
+  error: unknown;
+}
+
+export interface HostCallSurroundings {
+  /** The debugger's messages, which are served while a call waits. */
+  wants(message: ToWorker): boolean;
+  serve(message: ToWorker): void;
+  /** What the script has written must be seen before the call. */
+  beforeCall(): void;
+  site(): SourceLine | undefined;
+}
+
+export class HostCalls {
+  readonly #engine: Engine;
+  readonly #mailbox: Mailbox;
+  readonly #surroundings: HostCallSurroundings;
+  /** Calls whose waiting was ended; their answers are dropped when they come. */
+  readonly #abandoned = new Set<number>();
+  #count = 0;
+
+  constructor(engine: Engine, mailbox: Mailbox, surroundings: HostCallSurroundings) {
+    this.#engine = engine;
+    this.#mailbox = mailbox;
+    this.#surroundings = surroundings;
+  }
+
+  /** Throws HostCallError, what a callback that failed threw, and LuaInterrupt. */
+  call(name: string, args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>): readonly HostValue[] {
+    const callId = ++this.#count;
+    const site = this.#surroundings.site();
+    this.#surroundings.beforeCall();
+    const position = { call: callId - 1, ticks: this.#engine.ticks };
+    this.#mailbox.post({ type: 'call', callId, name, args, ...(site && { site }), position });
+    let answered = false;
+    const failed: CallbackFailure = { error: undefined };
+    try {
+      const answer = this.#awaitAnswer(callId, callbacks, failed);
+      answered = true;
+      // The call failed because of the script's own function: its error goes on with its value.
+      if (answer.type === 'failure') throw failed.error ?? new HostCallError(answer.error);
+      return answer.value;
+    } finally {
+      if (!answered) this.#abandoned.add(callId);
+    }
+  }
+
+  #awaitAnswer(callId: number, callbacks: ReadonlyMap<number, HostCallback>, failed: CallbackFailure): Extract<ToWorker, { type: 'result' | 'failure' }> {
+    for (;;) {
+      const message = this.#mailbox.take((candidate) => {
+        return this.#surroundings.wants(candidate) || ('callId' in candidate && (candidate.callId === callId || this.#abandoned.has(candidate.callId)));
+      });
+      if (!('callId' in message)) this.#surroundings.serve(message);
+      else if (message.callId !== callId) this.#drop(message);
+      else if (message.type === 'callback') this.#callBack(message, callbacks, failed);
+      else return message;
+    }
+  }
+
+  #callBack(message: Callback, callbacks: ReadonlyMap<number, HostCallback>, failed: CallbackFailure): void {
+    const { callbackId } = message;
+    const callback = callbacks.get(message.function);
+    if (callback === undefined) {
+      this.#mailbox.post({ type: 'callbackResult', callbackId, ok: false, value: [], error: 'this Lua function does not belong to the call' });
+      return;
+    }
+    try {
+      const value = callback(message.args);
+      this.#surroundings.beforeCall();
+      this.#mailbox.post({ type: 'callbackResult', callbackId, ok: true, value });
+    } catch (error) {
+      // An interrupt ends the waiting call as well.
+      if (error instanceof LuaInterrupt) throw error;
+      failed.error = error;
+      this.#surroundings.beforeCall();
+      const text = error instanceof Error ? error.message : String(error);
+      this.#mailbox.post({ type: 'callbackResult', callbackId, ok: false, value: [], error: text });
+    }
+  }
+
+  #drop(message: Extract<ToWorker, { callId: number }>): void {
+    if (message.type !== 'callback') this.#abandoned.delete(message.callId);
+    else this.#mailbox.post({ type: 'callbackResult', callbackId: message.callbackId, ok: false, value: [], error: 'the call was given up' });
+  }
+}
