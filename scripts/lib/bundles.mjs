@@ -27,6 +27,15 @@ const COMMONJS_IN_ESM = [
 /** @type {import('esbuild').BuildOptions} */
 const node = { platform: 'node', target: 'node20', mainFields: ['module', 'main'] };
 /** @type {import('esbuild').BuildOptions} */
+const commonJs = {
+  ...node,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  // src/base/paths.ts asks for `import.meta.url` only where there is no `__dirname`.
+  logOverride: { 'empty-import-meta': 'silent' },
+};
+
+/** @type {import('esbuild').BuildOptions} */
 const esm = {
   ...node,
   format: 'esm',
@@ -52,7 +61,7 @@ export function productBundles() {
     {
       name: 'extension',
       entries: { extension: 'src/extension/extension.ts' },
-      options: { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode', ...NATIVE] },
+      options: { ...commonJs, external: ['vscode', ...NATIVE] },
     },
     {
       name: 'panel',
@@ -74,7 +83,7 @@ export function testBundles() {
     {
       name: 'tests in VS Code',
       entries: { 'test/vscode/index': 'test/vscode/index.ts' },
-      options: { ...node, format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode', 'mocha', ...NATIVE] },
+      options: { ...commonJs, external: ['vscode', 'mocha', ...NATIVE] },
     },
     {
       name: 'tests in the browser',

@@ -2,6 +2,7 @@
 // found by esbuild's account of what went into the bundles.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { INSIDE_BINARIES, standardTexts } from './licences.mjs';
 import { inRoot } from './root.mjs';
 
 // Parts that the account does not name: what is copied beside the bundles, and what a binary or a generated file was made from.
@@ -13,10 +14,10 @@ const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 /** @param {import('esbuild').Metafile[]} metafiles */
 export function thirdPartyNotices(metafiles) {
   const names = new Set([...metafiles.flatMap(bundledPackages), ...ALSO_INSIDE]);
-  const packages = [...names].sort().map(describe);
+  const packages = [...[...names].sort().map(describe), ...INSIDE_BINARIES];
   const head = 'llmspell contains the following third-party software.\n';
   const list = packages.map(({ name, version, licence }) => `  ${name} ${version} (${licence})`).join('\n');
-  return [head, list, '', ...packages.map(section)].join('\n');
+  return [head, list, '', ...packages.map(section), ...standardTexts().map(({ title, text }) => heading(title) + `${text}\n`)].join('\n');
 }
 
 /** The packages of which at least one byte is in an output. @param {import('esbuild').Metafile} metafile @returns {string[]} */
@@ -44,7 +45,12 @@ function describe(name) {
 
 /** @param {Package} entry */
 function section({ name, version, licence, texts }) {
+  const body = texts.length > 0 ? texts.join('\n\n') : `Licensed under ${licence}; the whole text stands at the end of this file.`;
+  return `${heading(`${name} ${version}`)}${body}\n`;
+}
+
+/** @param {string} title */
+function heading(title) {
   const line = '='.repeat(78);
-  const body = texts.length > 0 ? texts.join('\n\n') : `Licensed under ${licence}. The package contains no licence text of its own.`;
-  return `${line}\n${name} ${version}\n${line}\n\n${body}\n`;
+  return `${line}\n${title}\n${line}\n\n`;
 }
