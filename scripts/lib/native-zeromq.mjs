@@ -1,11 +1,7 @@
-// Puts zeromq beside the bundles: its JavaScript as one file, and of its 34 MB of prebuilt binaries the one
-// that this platform loads.
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Puts zeromq beside the bundles: its JavaScript, and of its 34 MB of prebuilt binaries the one that this platform loads.
+import { cpSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import * as esbuild from 'esbuild';
 import { inRoot } from './root.mjs';
-
-const SOURCE = inRoot('node_modules', 'zeromq');
 
 /**
  * The folder of the prebuilt binary per target. On Linux the 127 ones: they need glibc 2.25, the others 2.38.
@@ -26,33 +22,24 @@ const BINARIES = {
 /** The targets there is a binary for. */
 export const TARGETS = Object.keys(BINARIES);
 
+// Not bundled: `import('zeromq')` sees the names of its exports only in the files as they are.
+const JAVASCRIPT = {
+  zeromq: ['package.json', 'build/manifest.json', 'lib/index.js', 'lib/load-addon.js', 'lib/native.js', 'lib/errors.js', 'lib/util.js', 'lib/draft.js'],
+  'cmake-ts': ['package.json', 'build/loader.js'], // finds the binary by the manifest; binaries that are not there it passes over
+};
+
 /** @param {string} nodeModules the folder to put it in @param {string} target one of TARGETS */
-export async function copyZeromq(nodeModules, target) {
+export function copyZeromq(nodeModules, target) {
   const binary = BINARIES[target];
   if (binary === undefined) throw new Error(`There is no zeromq binary for ${target}; there is one for ${TARGETS.join(', ')}.`);
-  const destination = join(nodeModules, 'zeromq');
-  mkdirSync(destination, { recursive: true });
-
-  await esbuild.build({
-    entryPoints: [join(SOURCE, 'lib', 'index.js')],
-    outfile: join(destination, 'lib', 'index.js'), // the loader looks for ../build from here
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-  });
-  writeFileSync(join(destination, 'package.json'), JSON.stringify({ name: 'zeromq', version: version(), main: 'lib/index.js', license: 'MIT AND MPL-2.0' }));
-  // The loader finds the binary by the list of all; those that are not there it passes over.
-  for (const part of ['build/manifest.json', `build/${binary}`]) {
-    mkdirSync(dirname(join(destination, part)), { recursive: true });
-    cpSync(join(SOURCE, part), join(destination, part), { recursive: true });
+  for (const [name, files] of Object.entries(JAVASCRIPT)) {
+    const parts = name === 'zeromq' ? [...files, `build/${binary}`] : files;
+    for (const part of parts) copy(join(name, part), nodeModules);
   }
 }
 
-function version() {
-  return JSON.parse(readFileSync(join(SOURCE, 'package.json'), 'utf8')).version;
+/** @param {string} path below node_modules @param {string} nodeModules */
+function copy(path, nodeModules) {
+  mkdirSync(dirname(join(nodeModules, path)), { recursive: true });
+  cpSync(inRoot('node_modules', path), join(nodeModules, path), { recursive: true });
 }

@@ -17,7 +17,7 @@ export async function fillStage(stage, target) {
   const metafile = join(stage, 'metafile.json');
   const dist = join(stage, 'dist');
   await mustRun(process.execPath, [inRoot('scripts/build.mjs'), '--product', '--outdir', dist, '--metafile', metafile], { quiet: true });
-  await copyZeromq(join(dist, 'node_modules'), target);
+  copyZeromq(join(dist, 'node_modules'), target);
 
   for (const file of FILES.filter((name) => existsSync(inRoot(name)))) cpSync(inRoot(file), join(stage, file), { recursive: true });
   writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest(), null, 2));

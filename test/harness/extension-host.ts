@@ -71,7 +71,8 @@ async function exitCodeOfSuite(browser: BrowserContext, server: VsCodeServer, ru
   return withLimit(exit, SUITE_LIMIT_MS, 'the suite did not end');
 }
 
-function emptyExtension(folder: string): string {
+/** An extension that does nothing: VS Code loads a test suite only for one under development. */
+export function emptyExtension(folder: string): string {
   const path = join(folder, 'driver');
   mkdirSync(path);
   writeFileSync(join(path, 'package.json'), JSON.stringify({ name: 'driver', publisher: 'llmspell-test', version: '1.0.0', engines: { vscode: '^1.100.0' } }));
