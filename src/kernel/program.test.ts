@@ -1,0 +1,38 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkProgram } from './program.ts';
+
+let folder: string;
+const file = (name: string, content: string | Buffer = ''): string => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'llmspell-program-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('checkProgram', () => {
+  it('accepts text, whatever its encoding', () => {
+    expect(() => checkProgram(file('a.lua', 'print("hi")'))).not.toThrow();
+    expect(() => checkProgram(file('empty.lua'))).not.toThrow();
+    expect(() => checkProgram(file('latin1.lua', Buffer.from([0x70, 0xe4, 0x0a])))).not.toThrow();
+  });
+
+  it('says what is wrong with anything else', () => {
+    expect(() => checkProgram(join(folder, 'absent.lua'))).toThrow(`script not found: ${folder}/absent.lua`);
+    expect(() => checkProgram(join(file('a.lua'), 'b.lua'))).toThrow(/script not found/);
+    expect(() => checkProgram(folder)).toThrow(/is not a file: give the path of a Lua script/);
+    expect(() => checkProgram(file('p.png', Buffer.from([0x89, 0x50, 0, 0])))).toThrow(/is a binary file, not a Lua script/);
+    expect(() => checkProgram(file('c.luac', '\x1bLuaS'))).toThrow(/compiled Lua chunk: give the Lua source/);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says that it may not read', () => {
+    const path = file('secret.lua');
+    chmodSync(path, 0);
+    expect(() => checkProgram(path)).toThrow(/permission denied/);
+  });
+});
