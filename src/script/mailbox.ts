@@ -20,6 +20,8 @@ export class Mailbox {
   /** Received, and not wanted by anyone so far. */
   readonly #queue: ToWorker[] = [];
   #waitedMs = 0;
+  /** `Wake` when the port was last read. */
+  #readAt = 0;
 
   constructor(port: MessagePort, control: SharedArrayBuffer) {
     this.#port = port;
@@ -32,6 +34,7 @@ export class Mailbox {
 
   /** The oldest message that is wanted, if there is one now. Never sleeps. */
   poll(wanted: Wanted): ToWorker | undefined {
+    this.#readAt = Atomics.load(this.#control, ControlSlot.Wake);
     for (;;) {
       const received = receiveMessageOnPort(this.#port) as { message: ToWorker } | undefined;
       if (received === undefined) break;
@@ -71,6 +74,11 @@ export class Mailbox {
       if (satisfied()) return;
       this.#sleep(seen);
     }
+  }
+
+  /** Whether the kernel has stirred since the port was last read. */
+  get hasNews(): boolean {
+    return Atomics.load(this.#control, ControlSlot.Wake) !== this.#readAt;
   }
 
   /** Milliseconds slept so far: time that is not Lua's. */

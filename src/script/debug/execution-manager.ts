@@ -5,6 +5,7 @@
  * A stopped program sleeps in the mailbox, inside of the engine's handler: its stack is whole, and the kernel's threads go on.
  */
 import type { BreakpointStatus, DebugEvent, DebugSetup, StopReason } from '../../common/debug.ts';
+import type { SourceLine } from '../../common/events.ts';
 import type { ToWorker } from '../../common/wire.ts';
 import { LuaInterrupt, type Engine, type EngineHandlers, type EngineStop, type FunctionBody, type LuaFrame, type LuaThread, type StepKind } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
@@ -123,6 +124,17 @@ export class ExecutionManager implements EngineHandlers {
     this.#pauseAsked = false;
     this.#engine.disarmStep();
     this.#resume = 'continue';
+  }
+
+  /** The file that is going to run, in the spelling it shall be shown under. */
+  useSpelling(path: string): void {
+    this.#sources.useSpelling(path);
+  }
+
+  /** A place of the script as its user knows it; undefined for code without a file. */
+  siteOf(place: { readonly source: string; readonly line: number } | undefined): SourceLine | undefined {
+    const file = place && this.#sources.shownPath(place.source);
+    return file === undefined ? undefined : { file, line: place!.line };
   }
 
   /** The program is compiled and about to run. */

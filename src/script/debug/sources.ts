@@ -40,6 +40,12 @@ export class Sources {
     this.#spelling.set(pathKey(path), path);
   }
 
+  /** The path of a file chunk as it is shown; undefined for other chunks. */
+  shownPath(chunkName: string): string | undefined {
+    const path = filePath(chunkName);
+    return path === undefined ? undefined : (this.#spelling.get(pathKey(path)) ?? path);
+  }
+
   /** Compiles something for the debugger's own use: the chunk is no source, and no breakpoint goes into it. */
   unseen<T>(compile: () => T): T {
     const before = this.#hiding;
@@ -106,7 +112,7 @@ export class Sources {
 
   #registerFile(main: FunctionBody, path: string): { source: ChunkSource; isNew: boolean } {
     const key = pathKey(path);
-    const shown = this.#spelling.get(key) ?? path;
+    const shown = this.shownPath(main.source) ?? path;
     const source = { ref: { path: shown, name: basename(shown) }, key };
     const isNew = !this.#files.has(key);
     this.#chunks.set(main, source);

@@ -1,0 +1,196 @@
+/**
+ * One Lua VM in its worker: puts together engine, debugger, output and host calls, runs programs in it one after the other, and serves
+ * the mailbox in between. The worker lives in `serve` and never returns to an event loop.
+ */
+import { readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { realPath } from '../base/paths.ts';
+import type { SourceLine } from '../common/events.ts';
+import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
+import type { HostValue } from '../common/values.ts';
+import type { ToWorker } from '../common/wire.ts';
+import { ExecutionManager } from './debug/execution-manager.ts';
+import { LuaError, LuaInterrupt, type Engine, type EngineStop, type LuaValue } from './engine/engine.ts';
+import { installGlobals } from './globals/index.ts';
+import { HostCalls } from './host-calls.ts';
+import type { Mailbox } from './mailbox.ts';
+import { OutputStream } from './output.ts';
+import { loadableText } from './program-text.ts';
+import type { HostCallback, WorkerServices } from './services.ts';
+
+type Run = Extract<ToWorker, { type: 'run' }>;
+
+/** Index of the limit in the engine's tick buffer ([ticks, limit]). */
+const TICK_LIMIT = 1;
+
+export class ScriptVm implements WorkerServices {
+  readonly #mailbox: Mailbox;
+  readonly #engine: Engine;
+  readonly #manager: ExecutionManager;
+  readonly #output: OutputStream;
+  readonly #hostCalls: HostCalls;
+  readonly #ticks: Float64Array;
+  #run: Run | undefined;
+  #hasGlobals = false;
+
+  constructor(mailbox: Mailbox, engine: Engine) {
+    this.#mailbox = mailbox;
+    this.#engine = engine;
+    this.#ticks = new Float64Array(engine.tickBuffer);
+    this.#manager = new ExecutionManager(engine, mailbox, () => this.#output.flush());
+    this.#output = new OutputStream(mailbox, { tickIn: (ticks) => this.#tickIn(ticks), serveWaiting: () => this.#serveWaiting() });
+    this.#hostCalls = new HostCalls(engine, mailbox, {
+      wants: (message) => this.#manager.wants(message),
+      serve: (message) => this.#manager.wants(message) && this.#manager.serve(message, true),
+      beforeCall: () => this.#output.flush(),
+      site: () => this.#site(),
+    });
+    const manager = this.#manager;
+    engine.setHandlers({
+      stopped: (stop) => this.#stopped(stop),
+      loaded: (main, text) => manager.loaded(main, text),
+      debuggerTick: () => manager.debuggerTick(),
+      get wantsErrors() {
+        return manager.wantsErrors;
+      },
+    });
+  }
+
+  /** Runs what comes, until the thread is ended from outside. */
+  serve(): never {
+    for (;;) {
+      const message = this.#mailbox.takeIdle(() => true);
+      if (message.type === 'run') this.#execute(message);
+      else if (this.#manager.wants(message)) this.#manager.serve(message, false);
+      // Everything else is an answer to a call of an execution that has ended.
+    }
+  }
+
+  // -- WorkerServices
+
+  get context(): ExecutionContext {
+    return this.#running.context;
+  }
+
+  get args(): readonly string[] {
+    return this.#running.args;
+  }
+
+  get scriptPath(): string | undefined {
+    const { program } = this.#running;
+    return program.kind === 'file' ? program.path : undefined;
+  }
+
+  get debugging(): boolean {
+    return this.#manager.attached;
+  }
+
+  callHost(name: string, args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>): readonly HostValue[] {
+    return this.#hostCalls.call(name, args, callbacks);
+  }
+
+  write(category: 'stdout' | 'stderr', data: Uint8Array): void {
+    this.#output.write(category, data, this.#site());
+  }
+
+  exit(code: number): never {
+    throw new LuaInterrupt('exit', 'os.exit', code);
+  }
+
+  // -- running
+
+  get #running(): Run {
+    if (this.#run === undefined) throw new Error('no program is running');
+    return this.#run;
+  }
+
+  #execute(run: Run): void {
+    this.#run = run;
+    const end = this.#endOf(run);
+    this.#mailbox.clearInterrupt();
+    this.#output.flush();
+    this.#mailbox.post({ type: 'ended', executionId: run.context.executionId, end });
+  }
+
+  #endOf(run: Run): ExecutionEnd {
+    try {
+      if (run.program.kind === 'file') this.#manager.useSpelling(run.program.path);
+      if (run.debug !== undefined) this.#manager.attach(run.debug);
+      if (!this.#hasGlobals) installGlobals(this.#engine, this);
+      this.#hasGlobals = true;
+      const main = this.#compile(run.program);
+      this.#manager.programLoaded(this.#engine.functionBody(main));
+      const results = this.#engine.call(main, run.args.map((arg) => this.#engine.string(arg)));
+      return { exitCode: 0, reason: 'done', ...(results.length > 0 && { result: this.#printed(results) }) };
+    } catch (error) {
+      return describeEnd(error);
+    }
+  }
+
+  /** Throws LuaError for what is no Lua. */
+  #compile(program: Program): LuaValue {
+    if (program.kind === 'file') return this.#engine.load(readProgram(program.path), `@${realPath(program.path)}`);
+    // A bare expression is a result: `6*7` is `return 6*7`.
+    try {
+      return this.#engine.load(Buffer.from(`return ${program.code}`), program.chunkName);
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      return this.#engine.load(Buffer.from(program.code), program.chunkName);
+    }
+  }
+
+  /** As `print` writes them. */
+  #printed(values: readonly LuaValue[]): string {
+    return values.map((value) => this.#engine.toDisplay(value)).join('\t');
+  }
+
+  // -- for output and host calls
+
+  #site(): SourceLine | undefined {
+    return this.#manager.siteOf(this.#engine.callSite());
+  }
+
+  #stopped(stop: EngineStop): void {
+    if (stop.kind === 'tick') this.#output.flushIfDue();
+    this.#manager.stopped(stop);
+  }
+
+  #serveWaiting(): void {
+    const wanted = (message: ToWorker): boolean => this.#manager.wants(message);
+    for (let message = this.#mailbox.poll(wanted); message !== undefined; message = this.#mailbox.poll(wanted)) {
+      if (this.#manager.wants(message)) this.#manager.serve(message, false);
+    }
+  }
+
+  /** The kernel writes 0 there for attention, at any time: what it asked for in between must not get lost. */
+  #tickIn(ticks: number): void {
+    this.#ticks[TICK_LIMIT] = Math.min(this.#ticks[TICK_LIMIT]!, this.#engine.ticks + ticks);
+    if (this.#mailbox.hasNews) this.#ticks[TICK_LIMIT] = 0;
+  }
+}
+
+function readProgram(path: string): Uint8Array {
+  if (!isAbsolute(path)) throw new ProgramError(`${path} is no absolute path`);
+  try {
+    return loadableText(readFileSync(path));
+  } catch (error) {
+    throw new ProgramError(`${path} cannot be run: ${(error as Error).message}`);
+  }
+}
+
+/** The program cannot be read: for the user, as it is. */
+class ProgramError extends Error {}
+
+function describeEnd(error: unknown): ExecutionEnd {
+  if (error instanceof LuaError) {
+    const traceback = error.traceback === '' ? '' : `\n${error.traceback}`;
+    return { exitCode: 1, reason: 'error', error: `${error.message}${traceback}` };
+  }
+  if (error instanceof LuaInterrupt) {
+    if (error.reason === 'exit') return { exitCode: error.exitCode, reason: 'exit' };
+    if (error.reason === 'time') return { exitCode: 1, reason: 'error', error: error.message };
+    return { exitCode: 1, reason: error.reason };
+  }
+  if (error instanceof ProgramError) return { exitCode: 1, reason: 'error', error: error.message };
+  return { exitCode: 1, reason: 'crashed', error: `the Lua VM failed: ${error instanceof Error ? error.message : String(error)}` };
+}
