@@ -28,7 +28,7 @@ export interface FunctionBody {
   readonly parent: FunctionBody | undefined;
   /** Lines on which a stop is possible, ascending. */
   readonly lines: readonly number[];
-  /** Line of the first instruction: where a call of it arrives (not always the smallest line: a closure counts at its `end`). */
+  /** Line of the first place where a stop is possible after a call of it (not always the smallest of `lines`). */
   readonly entryLine: number;
 }
 
@@ -195,6 +195,8 @@ export interface Engine {
   bodies(): Iterable<FunctionBody>;
   threads(): readonly LuaThread[];
   frames(thread: LuaThread): readonly LuaFrame[];
+  /** `frames(thread)[0]`, cheap: for conditions. */
+  topFrame(thread: LuaThread): LuaFrame | undefined;
   /** The innermost frame alone, cheaply: conditions in hot lines ask for it at every hit. */
   topFrame(thread: LuaThread): LuaFrame | undefined;
   locals(frame: LuaFrame): readonly LuaVariable[];

@@ -60,6 +60,28 @@ export const hostEvents = {
             /* error was not thrown via luaD_throw, i.e. it is a JS error */`,
     ),
 
+    // JavaScript exceptions in libraries are errors like others; a Lua frame's stack is full, so room is made for the conversion.
+    edit(
+      'ldo.js',
+      `                    lj.status = LUA_OK;
+
+                    lapi.lua_pushcfunction`,
+      `                    lj.status = LUA_OK;
+
+                    luaD_checkstack(L, LUA_MINSTACK);
+                    if (L.ci.top < L.top + LUA_MINSTACK) L.ci.top = L.top + LUA_MINSTACK;
+                    lapi.lua_pushcfunction`,
+    ),
+    edit(
+      'ldo.js',
+      `                    /* Now run the message handler (if it exists) */
+`,
+      `                    if (L.handling === 0) L.l_G.host.raised(L);
+
+                    /* Now run the message handler (if it exists) */
+`,
+    ),
+
     // Chunks.
     edit('ldo.js', '    let p = new SParser(z, name, mode);\n', '    L.l_G.host.reading(z);\n    let p = new SParser(z, name, mode);\n'),
     edit('ldo.js', '    lfunc.luaF_initupvals(L, cl);\n', '    lfunc.luaF_initupvals(L, cl);\n    L.l_G.host.loaded(L, cl, p.z);\n'),

@@ -6,13 +6,17 @@ import { edit } from './edit.mjs';
 export const trapField = {
   name: 'traps',
   reason:
-    'Every instruction gets a second opcode field that the fast loop dispatches on. A trap sets it to the reserved opcode 47; `opcode` stays, ' +
-    'so that string.dump, error messages and hooks see the real code. A field from the start keeps all instructions in one hidden class.',
+    'Every instruction gets a second opcode field that the fast loop dispatches on. A trap sets it to the reserved opcode 47 and says in ' +
+    '`trap` what it is for; `opcode` stays, so that string.dump, error messages and hooks see the real code. Fields from the start keep all ' +
+    'instructions in one hidden class. Call records are reused, so an activation is known by a token that each new call clears.',
   edits: [
-    edit('lopcodes.js', '            code:   ins,\n            opcode:', '            code:   ins,\n            dispatch: (ins >> POS_OP) & MASK1(SIZE_OP, 0),\n            opcode:'),
+    edit('lopcodes.js', '            code:   ins,\n            opcode:', '            code:   ins,\n            dispatch: (ins >> POS_OP) & MASK1(SIZE_OP, 0),\n            trap: null,\n            opcode:'),
     edit('lopcodes.js', '        ins.opcode = (i >> POS_OP) & MASK1(SIZE_OP, 0);', '        ins.opcode = ins.dispatch = (i >> POS_OP) & MASK1(SIZE_OP, 0);'),
     edit('lopcodes.js', 'module.exports.BITRK ', 'module.exports.OP_TRAP             = 47; /* no instruction of Lua 5.3 has it */\nmodule.exports.BITRK '),
-    edit('lundump.js', '                code:   ins,\n                opcode:', '                code:   ins,\n                dispatch: (ins >> POS_OP) & p.MASK1(SIZE_OP, 0),\n                opcode:'),
+    edit('lundump.js', '                code:   ins,\n                opcode:', '                code:   ins,\n                dispatch: (ins >> POS_OP) & p.MASK1(SIZE_OP, 0),\n                trap: null,\n                opcode:'),
+    edit('lstate.js', '        this.extra = NaN;\n', '        this.extra = NaN;\n        this.activation = null; /* the host\'s token for this call */\n'),
+    edit('lstate.js', '        ci.next = null;\n    }\n    L.ci = ci;', '        ci.next = null;\n    } else\n        ci.activation = null;\n    L.ci = ci;'),
+    edit('lvm.js', '                    oci.callstatus |= lstate.CIST_TAIL;\n', '                    oci.callstatus |= lstate.CIST_TAIL;\n                    oci.activation = null;\n'),
   ],
 };
 

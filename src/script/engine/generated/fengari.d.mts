@@ -25,6 +25,8 @@ export interface Instruction {
   readonly opcode: number;
   /** Added: what the fast loop dispatches on; OP_TRAP for a trap. */
   dispatch: number;
+  /** Added: what the trap is for. */
+  trap: object | null;
   readonly A: number;
   readonly B: number;
   readonly C: number;
@@ -108,6 +110,8 @@ export interface CallInfo {
   callstatus: number;
   /** funcOff while the thread is suspended by a yield. */
   readonly extra: number;
+  /** Added: the adapter's token for this activation; cleared when the record is used for another call. */
+  activation: object | null;
 }
 
 export interface GlobalState {
@@ -115,6 +119,7 @@ export interface GlobalState {
   readonly l_registry: TValue;
   readonly mt: (Table | null | undefined)[];
   id_counter: number;
+  readonly ids: WeakMap<object, number>;
   /** Added. */
   host: VmHost;
   /** Added: set before an error that has been told already is raised again. */
@@ -187,6 +192,7 @@ export declare const lauxlib: {
   luaL_dostring(L: LuaState, text: Uint8Array): number;
   luaL_requiref(L: LuaState, name: Uint8Array, open: CFunction, global: boolean): void;
   luaL_where(L: LuaState, level: number): void;
+  luaL_tolstring(L: LuaState, index: number): Uint8Array;
 };
 export declare const lbaselib: { luaopen_base: CFunction; luaB_load: CFunction; luaB_pcall: CFunction; luaB_xpcall: CFunction };
 export declare const lcorolib: { luaopen_coroutine: CFunction; luaB_auxwrap: CFunction; luaB_coresume: CFunction };
@@ -214,6 +220,7 @@ export declare const lobject: {
   TValue: new (type: number, value: unknown) => TValue;
   Udata: new (L: LuaState, size: number) => Udata;
   CClosure: new (L: LuaState, fn: CFunction, upvalues: number) => CClosure;
+  LClosure: new (L: LuaState, upvalues: number) => LClosure & { p: Proto };
   luaO_nilobject: TValue;
   luaO_chunkid(source: Uint8Array, size: number): Uint8Array;
   luaO_str2num(text: Uint8Array, target: TValue): number;

@@ -8,3 +8,20 @@ export const counter = new Float64Array(tickBuffer);
 export const TICKS = 0;
 export const LIMIT = 1;
 counter[LIMIT] = Infinity;
+
+/** Limits below zero are the engine's own; 0 is for those who want attention from outside. */
+export const STEP_LIMIT = -1;
+export const MEMORY_LIMIT = -2;
+
+const rawCounter = new BigInt64Array(tickBuffer);
+const rawOf = new BigInt64Array(1);
+const asFloat = new Float64Array(rawOf.buffer);
+const raw = (value: number): bigint => {
+  asFloat[0] = value;
+  return rawOf[0] as bigint;
+};
+
+/** Puts a limit in the place of the one that was read before, unless somebody has asked for attention since. */
+export function replaceLimit(read: number, limit: number): void {
+  Atomics.compareExchange(rawCounter, LIMIT, raw(read), raw(limit));
+}

@@ -1,0 +1,72 @@
+/** Conditions and logpoint expressions: compiled once, evaluated at each hit. */
+import type { LuaFrame, LuaValue } from '../engine.ts';
+import type { Body } from './bodies.ts';
+import type { Calls } from './calls.ts';
+import type { Evaluator } from './evaluate.ts';
+import { bind, type CompiledText, compileText, detachCaptured } from './expressions.ts';
+import { type Frame, varargCells } from './frames.ts';
+import type { Machine } from './machine.ts';
+import { compileSimple } from './simple-conditions.ts';
+import { valueIn, valueOf, type Values } from './values.ts';
+import { Cell, Tag, type TValue } from './vm.ts';
+
+export class Conditions {
+  readonly #machine: Machine;
+  readonly #calls: Calls;
+  readonly #evaluator: Evaluator;
+  readonly #values: Values;
+  readonly #globals: TValue;
+
+  constructor(machine: Machine, calls: Calls, evaluator: Evaluator, values: Values, globals: TValue) {
+    this.#machine = machine;
+    this.#calls = calls;
+    this.#evaluator = evaluator;
+    this.#values = values;
+    this.#globals = globals;
+  }
+
+  compile(expression: string, body: Body, line: number): (frame: LuaFrame) => LuaValue {
+    const yes = this.#values.boolean(true);
+    const no = this.#values.boolean(false);
+    const inLua = this.#compileLua(expression, body, line);
+    const simple = compileSimple(expression);
+    if (simple === undefined) return inLua;
+    return (frame) => {
+      const answer = simple(frame as Frame);
+      return answer === undefined ? inLua(frame) : answer ? yes : no;
+    };
+  }
+
+  /** The names that are visible differ from place to place on a line, so there is one compiled text for each place. */
+  #compileLua(expression: string, body: Body, line: number): (frame: LuaFrame) => LuaValue {
+    const { proto } = body;
+    const compiled = new Map<number, CompiledText>();
+    const at = (pc: number): CompiledText => {
+      let text = compiled.get(pc);
+      if (text === undefined) {
+        text = this.#quietly(() => compileText(this.#calls, expression, body.proto ?? proto, pc, 'expression'));
+        compiled.set(pc, text);
+      }
+      return text;
+    };
+    at(body.stopPlaces(line)[0] ?? 0);
+    return (luaFrame) => {
+      const frame = luaFrame as Frame;
+      const text = at(frame.ci.l_savedpc - 1);
+      const fn = bind(this.#machine.main, text, frame, this.#globals);
+      const varargs = varargCells(frame).map((cell) => valueIn(cell));
+      try {
+        return this.#evaluator.bounded(() => this.#calls.call(fn, varargs))[0] ?? valueOf(new Cell(Tag.Nil, null));
+      } finally {
+        detachCaptured(text, frame);
+      }
+    };
+  }
+
+  #quietly<T>(action: () => T): T {
+    if (this.#machine.inHandler) return action();
+    let result: T | undefined;
+    this.#machine.handle(this.#machine.current, () => (result = action()));
+    return result as T;
+  }
+}

@@ -1,0 +1,222 @@
+/** The fengari implementation of Engine: wires the parts together and speaks the interface; the work is done in the files beside it. */
+import type { Engine, EngineHandlers, EngineOptions, FunctionBody, LuaError, LuaFrame, LuaThread, LuaValue, LuaVariable, NativeFunction, StepKind } from '../engine.ts';
+import { Bodies, bodyOf, type Body } from './bodies.ts';
+import { Calls } from './calls.ts';
+import { Conditions } from './conditions.ts';
+import { Errors } from './errors.ts';
+import { Evaluator, type EvaluateLimit } from './evaluate.ts';
+import { type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './frames.ts';
+import { Host } from './host.ts';
+import { openLibraries } from './libraries.ts';
+import { Machine } from './machine.ts';
+import { Memory } from './memory.ts';
+import { Natives } from './natives.ts';
+import { Stepper } from './stepping.ts';
+import { stateOf, Threads } from './threads.ts';
+import { traceback } from './traceback.ts';
+import { setStopPoint } from './traps.ts';
+import { valueIn, Values } from './values.ts';
+import { fengari } from './vm.ts';
+
+const GLOBALS_INDEX = 2;
+const { counter, tickBuffer, TICKS } = fengari.ticks;
+
+export class FengariEngine implements Engine {
+  readonly tickBuffer = tickBuffer;
+  readonly globals: LuaValue;
+  readonly registry: LuaValue;
+  readonly nil: LuaValue;
+  readonly #machine: Machine;
+  readonly #values: Values;
+  readonly #bodies = new Bodies();
+  readonly #threads: Threads;
+  readonly #stepper = new Stepper();
+  readonly #errors: Errors;
+  readonly #natives: Natives;
+  readonly #calls: Calls;
+  readonly #evaluator: Evaluator;
+  readonly #conditions: Conditions;
+  readonly #memory: Memory;
+
+  constructor(options: EngineOptions) {
+    const L = fengari.lauxlib.luaL_newstate();
+    openLibraries(L);
+    const registry = L.l_G.l_registry;
+    const globals = fengari.ltable.luaH_getint(registry.value as never, GLOBALS_INDEX);
+    this.registry = valueIn(registry);
+    this.globals = valueIn(globals);
+
+    const machine = (this.#machine = new Machine(L, options.handlers));
+    this.#values = new Values(L);
+    this.nil = this.#values.nil;
+    this.#threads = new Threads(machine);
+    this.#errors = new Errors(machine, this.#values, () => this.#natives, (thread) => this.#threads.of(thread));
+    this.#natives = new Natives(machine, this.#errors, this);
+    this.#calls = new Calls(machine, this.#errors, this.#natives);
+    this.#evaluator = new Evaluator(machine, this.#calls, this.#natives, globals);
+    this.#conditions = new Conditions(machine, this.#calls, this.#evaluator, this.#values, globals);
+    this.#memory = new Memory(options.memoryLimit, (thread) => this.#errors.outOfMemory(thread));
+    fengari.lapi.lua_atnativeerror(L, this.#errors.fromLibrary);
+    L.l_G.host = new Host({
+      machine,
+      bodies: this.#bodies,
+      threads: this.#threads,
+      stepper: this.#stepper,
+      errors: this.#errors,
+      evaluator: this.#evaluator,
+      memory: this.#memory,
+    }) as typeof L.l_G.host;
+  }
+
+  // -- running
+  load(text: Uint8Array, chunkName: string): LuaValue {
+    return this.#calls.load(text, chunkName);
+  }
+  call(fn: LuaValue, args: readonly LuaValue[]): LuaValue[] {
+    return this.#evaluator.bounded(() => this.#calls.call(fn, args));
+  }
+
+  // -- values
+  type(value: LuaValue): ReturnType<Engine['type']> {
+    return this.#values.type(value);
+  }
+  boolean(value: boolean): LuaValue {
+    return this.#values.boolean(value);
+  }
+  number(value: number | bigint): LuaValue {
+    return this.#values.number(value);
+  }
+  float(value: number): LuaValue {
+    return this.#values.float(value);
+  }
+  string(value: string | Uint8Array): LuaValue {
+    return this.#values.string(value);
+  }
+  table(): LuaValue {
+    return this.#values.table();
+  }
+  native(name: string, fn: NativeFunction): LuaValue {
+    return this.#natives.wrap(name, fn);
+  }
+  userdata(data: object, metatable: LuaValue): LuaValue {
+    return this.#values.userdata(data, metatable);
+  }
+  userdataOf(value: LuaValue): object | undefined {
+    return this.#values.userdataOf(value);
+  }
+  toBoolean(value: LuaValue): boolean {
+    return this.#values.toBoolean(value);
+  }
+  toNumber(value: LuaValue): number | bigint | undefined {
+    return this.#values.toNumber(value);
+  }
+  toBytes(value: LuaValue): Uint8Array | undefined {
+    return this.#values.toBytes(value);
+  }
+  toText(value: LuaValue): string {
+    return this.#values.toText(value);
+  }
+  toDisplay(value: LuaValue): string {
+    return this.#values.toText(this.#evaluator.bounded(() => this.#calls.toDisplay(value)));
+  }
+  identity(value: LuaValue): unknown {
+    return this.#values.identity(value);
+  }
+  rawGet(table: LuaValue, key: LuaValue): LuaValue {
+    return this.#values.rawGet(table, key);
+  }
+  rawSet(table: LuaValue, key: LuaValue, value: LuaValue): void {
+    this.#values.rawSet(table, key, value);
+  }
+  get(object: LuaValue, key: LuaValue): LuaValue {
+    return this.#evaluator.bounded(() => this.#calls.get(object, key));
+  }
+  set(object: LuaValue, key: LuaValue, value: LuaValue): void {
+    this.#evaluator.bounded(() => this.#calls.set(object, key, value));
+  }
+  rawLength(table: LuaValue): number {
+    return this.#values.rawLength(table);
+  }
+  entries(table: LuaValue): Iterable<readonly [LuaValue, LuaValue]> {
+    return this.#values.entries(table);
+  }
+  entryCount(table: LuaValue): number {
+    return this.#values.entryCount(table);
+  }
+  metatable(value: LuaValue): LuaValue | undefined {
+    return this.#values.metatable(value);
+  }
+  setMetatable(value: LuaValue, metatable: LuaValue | undefined): void {
+    this.#values.setMetatable(value, metatable);
+  }
+  functionBody(value: LuaValue): FunctionBody | undefined {
+    const closure = this.#values.closure(value);
+    return closure && bodyOf(closure.p);
+  }
+  upvaluesOf(fn: LuaValue): readonly LuaVariable[] {
+    const closure = this.#values.closure(fn);
+    return closure === undefined ? [] : upvaluesOfClosure(closure);
+  }
+  error(message: string | LuaValue, level: 0 | 1 | 2 = 1): LuaError {
+    return this.#errors.make(message, this.#natives.where(level));
+  }
+  callSite(): { readonly source: string; readonly line: number } | undefined {
+    return this.#natives.callSite();
+  }
+
+  // -- debugging
+  setHandlers(handlers: EngineHandlers): void {
+    this.#machine.handlers = handlers;
+  }
+  setStopPoint(body: FunctionBody, line: number, on: boolean): void {
+    setStopPoint(body as Body, line, on);
+  }
+  armStep(kind: StepKind): void {
+    this.#stepper.arm(kind, this.#machine.running);
+  }
+  disarmStep(): void {
+    this.#stepper.disarm();
+  }
+  bodies(): Iterable<FunctionBody> {
+    return this.#bodies.all();
+  }
+  threads(): readonly LuaThread[] {
+    return this.#threads.all();
+  }
+  frames(thread: LuaThread): readonly LuaFrame[] {
+    return framesOf(thread);
+  }
+  topFrame(thread: LuaThread): LuaFrame | undefined {
+    return topFrameOf(thread);
+  }
+  locals(frame: LuaFrame): readonly LuaVariable[] {
+    return localsOf(frame as Frame);
+  }
+  varargs(frame: LuaFrame): readonly LuaVariable[] {
+    return varargsOf(frame as Frame);
+  }
+  upvalues(frame: LuaFrame): readonly LuaVariable[] {
+    return upvaluesOfFrame(frame as Frame);
+  }
+  evaluate(text: string, frame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
+    return this.#evaluator.evaluate(text, frame, limit);
+  }
+  compileCondition(expression: string, body: FunctionBody, line: number): (frame: LuaFrame) => LuaValue {
+    return this.#conditions.compile(expression, body as Body, line);
+  }
+  traceback(thread: LuaThread, message?: string): string {
+    return traceback(stateOf(thread), message);
+  }
+
+  // -- time and memory
+  get ticks(): number {
+    return counter[TICKS] as number;
+  }
+  memoryUsed(): number {
+    return this.#memory.used();
+  }
+  collectGarbage(): void {
+    this.#memory.collect();
+  }
+}
+

@@ -1,0 +1,96 @@
+/** Runs text in a frame while the program is stopped: in any frame of any thread, suspended ones too. */
+import { LuaInterrupt, type LuaFrame, type LuaValue } from '../engine.ts';
+import type { Calls } from './calls.ts';
+import { bind, compileText, detachCaptured } from './expressions.ts';
+import { type Frame, varargCells } from './frames.ts';
+import type { Machine } from './machine.ts';
+import type { Natives } from './natives.ts';
+import { valueIn } from './values.ts';
+import { fengari, type TValue } from './vm.ts';
+
+const { counter, LIMIT, replaceLimit, TICKS } = fengari.ticks;
+/** Ticks between two looks at the clock: well below a millisecond. */
+const TICKS_PER_LOOK = 5000;
+
+export interface EvaluateLimit {
+  readonly deadlineMs: number;
+  /** Called when somebody asked for attention meanwhile (the tick limit was set to 0); may throw LuaInterrupt. */
+  readonly attention?: () => void;
+}
+
+const DEFAULT_LIMIT: EvaluateLimit = { deadlineMs: 5000 };
+
+export class Evaluator {
+  readonly #machine: Machine;
+  readonly #calls: Calls;
+  readonly #natives: Natives;
+  readonly #globals: TValue;
+  #limit: EvaluateLimit | undefined;
+  #started: number | undefined;
+
+  constructor(machine: Machine, calls: Calls, natives: Natives, globals: TValue) {
+    this.#machine = machine;
+    this.#calls = calls;
+    this.#natives = natives;
+    this.#globals = globals;
+  }
+
+  evaluate(text: string, luaFrame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
+    const frame = luaFrame as Frame | undefined;
+    return this.#quietly(() => {
+      const compiled = compileText(this.#calls, text, frame?.proto, frame !== undefined && frame.isLua ? frame.ci.l_savedpc - 1 : 0, 'any');
+      const fn = bind(this.#machine.main, compiled, frame, this.#globals);
+      const varargs = frame === undefined ? [] : varargCells(frame).map((cell) => valueIn(cell));
+      try {
+        return this.#limited(limit, () => this.#calls.call(fn, varargs));
+      } finally {
+        detachCaptured(compiled, frame);
+      }
+    });
+  }
+
+  /** Runs Lua of the debugger's own: no stops, no reports, no ticks, on the debugger's thread. */
+  #quietly<T>(action: () => T): T {
+    if (this.#machine.inHandler) return action();
+    let result: T | undefined;
+    this.#machine.handle(this.#machine.current, () => (result = action()));
+    return result as T;
+  }
+
+  /** For all other Lua that runs inside of a handler (`__tostring`, conditions): it ends too. */
+  bounded<T>(action: () => T): T {
+    return this.#machine.inHandler && this.#limit === undefined ? this.#limited(DEFAULT_LIMIT, action) : action();
+  }
+
+  #limited<T>(limit: EvaluateLimit, action: () => T): T {
+    const outer = this.#limit;
+    const ticks = counter[TICKS] as number;
+    const before = counter[LIMIT] as number;
+    this.#limit = limit;
+    this.#natives.outside = 0;
+    this.#natives.measures = true;
+    this.#started = undefined; // the clock is first read at a tick: most conditions are over before
+    if (before !== 0) counter[LIMIT] = ticks + TICKS_PER_LOOK;
+    try {
+      return action();
+    } finally {
+      this.#limit = outer;
+      this.#natives.measures = outer !== undefined;
+      counter[TICKS] = ticks;
+      if (counter[LIMIT] !== 0) counter[LIMIT] = before;
+    }
+  }
+
+  /** A tick inside of evaluated Lua. */
+  tick(): void {
+    const limit = this.#limit;
+    const read = counter[LIMIT] as number;
+    replaceLimit(read, (counter[TICKS] as number) + TICKS_PER_LOOK);
+    if (limit === undefined) return;
+    if (read === 0) limit.attention?.();
+    this.#started ??= performance.now();
+    if (performance.now() - this.#started - this.#natives.outside > limit.deadlineMs) {
+      throw new LuaInterrupt('time', `the evaluation took longer than ${limit.deadlineMs} ms and was ended; what it did until then remains`);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Compiles text so that it can run in a frame: its free names are the frame's locals and upvalues, its globals the frame's own `_ENV`.
+ *
+ * The text becomes the body of a function whose upvalues are then replaced by the frame's cells: reads and writes go straight to the
+ * variables, also to those that closures share. A compiled text can be bound to any frame that stops at the same instruction.
+ */
+import { LuaError, type LuaValue } from '../engine.ts';
+import type { Calls } from './calls.ts';
+import { activeLocals, type Frame, localSlots } from './frames.ts';
+import { cellOf, valueOf } from './values.ts';
+import { Cell, closureOf, encode, fengari, type LClosure, type LuaState, nameOf, type Proto, Tag, type TValue } from './vm.ts';
+
+const CHUNK_NAME = '=(evaluate)';
+const NAMES = /[A-Za-z_]\w*/g;
+
+export interface CompiledText {
+  /** A closure without variables of its own: `bind` makes one for a frame. */
+  readonly template: LClosure;
+  readonly isExpression: boolean;
+}
+
+function tryLoad(calls: Calls, text: string): LuaError | undefined {
+  try {
+    calls.load(encode(text), CHUNK_NAME);
+    return undefined;
+  } catch (error) {
+    if (error instanceof LuaError) return error;
+    throw error;
+  }
+}
+
+/** The names a frame of this function sees at an instruction. */
+function visibleNames(proto: Proto, pc: number): Set<string> {
+  const names = new Set(proto.upvalues.map((upvalue) => nameOf(upvalue.name)));
+  for (const { name } of activeLocals(proto, pc)) names.add(name);
+  return names;
+}
+
+/**
+ * Without `proto` the text sees globals only. Throws the LuaError of a syntax error; of the two readings the expression's error is
+ * told when the text stops too early, else the statement's.
+ */
+export function compileText(calls: Calls, text: string, proto: Proto | undefined, pc: number, form: 'any' | 'expression'): CompiledText {
+  const asExpression = tryLoad(calls, `return ${text}\n`);
+  const isExpression = asExpression === undefined;
+  if (!isExpression) {
+    const asStatement = form === 'expression' ? asExpression : tryLoad(calls, `${text}\n`);
+    if (asStatement !== undefined) throw /near <eof>$/.test(asExpression.message) ? asExpression : asStatement;
+  }
+  const visible = proto === undefined ? new Set<string>() : visibleNames(proto, pc);
+  visible.delete('_ENV');
+  const used = [...new Set(text.match(NAMES) ?? [])].filter((name) => visible.has(name));
+  const locals = used.length > 0 ? `local ${used.join(',')} ` : '';
+  const parameters = proto === undefined || proto.is_vararg ? '...' : '';
+  const wrapped = `${locals}return function(${parameters}) ${isExpression ? 'return ' : ''}${text}\nend`;
+  const [made] = calls.call(calls.load(encode(wrapped), CHUNK_NAME), []);
+  return { template: cellOf(made as LuaValue).value as LClosure, isExpression };
+}
+
+/** Innermost first, as scopes hide each other: later locals, earlier ones, upvalues. */
+function cellsOf(frame: Frame): Map<string, TValue> {
+  const cells = new Map<string, TValue>();
+  const closure = closureOf(frame.ci);
+  for (const [index, upvalue] of closure.p.upvalues.entries()) cells.set(nameOf(upvalue.name), closure.upvals[index] as TValue);
+  for (const { name, slot } of localSlots(frame)) cells.set(name, frame.L.stack[slot] as TValue);
+  return cells;
+}
+
+/** The compiled text as a function whose variables are those of the frame. */
+export function bind(L: LuaState, compiled: CompiledText, frame: Frame | undefined, globals: TValue): LuaValue {
+  const { template } = compiled;
+  const cells = frame !== undefined && frame.isLua ? cellsOf(frame) : new Map<string, TValue>();
+  const environment = cells.get('_ENV') ?? globals;
+  const bound = new BoundClosure(L, template.nupvalues);
+  bound.p = template.p;
+  bound.upvals = template.p.upvalues.map((upvalue) => {
+    const name = nameOf(upvalue.name);
+    return name === '_ENV' ? environment : (cells.get(name) ?? new Cell(Tag.Nil, null));
+  });
+  return valueOf(new Cell(Tag.LuaFunction, bound));
+}
+
+const BoundClosure = fengari.lobject.LClosure;
+
+/** Evaluated text that makes closures may keep a frame's cells beyond the frame; a function without closures never closes them itself. */
+export function detachCaptured(compiled: CompiledText, frame: Frame | undefined): void {
+  if (frame === undefined || compiled.template.p.p.length === 0 || (frame.proto?.p.length ?? 0) > 0) return;
+  for (const { slot } of localSlots(frame)) {
+    const cell = frame.L.stack[slot] as TValue;
+    frame.L.stack[slot] = new Cell(cell.type, cell.value);
+  }
+}

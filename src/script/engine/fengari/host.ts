@@ -1,0 +1,117 @@
+/** What the VM tells the engine (vm/host.ts), turned into stops and reports for the handlers. */
+import { LuaInterrupt, type EngineStop } from '../engine.ts';
+import { bodyOf, type Bodies } from './bodies.ts';
+import type { Errors } from './errors.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { Machine } from './machine.ts';
+import type { Memory } from './memory.ts';
+import type { Stepper } from './stepping.ts';
+import type { Threads } from './threads.ts';
+import { trapOf } from './traps.ts';
+import { type CallInfo, currentLine, fengari, type Instruction, type LClosure, type LuaState, protoOf, type ZIO } from './vm.ts';
+
+const { counter, LIMIT, replaceLimit, STEP_LIMIT } = fengari.ticks;
+
+export interface Parts {
+  readonly machine: Machine;
+  readonly bodies: Bodies;
+  readonly threads: Threads;
+  readonly stepper: Stepper;
+  readonly errors: Errors;
+  readonly evaluator: Evaluator;
+  readonly memory: Memory;
+}
+
+export class Host {
+  readonly #parts: Parts;
+  /** The text of chunks that are being compiled, for those who show sources that have no file. */
+  readonly #texts = new WeakMap<ZIO, Uint8Array[]>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  trap(L: LuaState, ci: CallInfo): boolean {
+    const { machine, stepper, threads } = this.#parts;
+    if (machine.inHandler) return false;
+    const trap = trapOf(ci.l_code[ci.l_savedpc - 1] as Instruction);
+    if (trap === undefined) return false;
+    const stepDone = trap.temporary.length > 0 && stepper.endsAt(L, ci, trap);
+    if (!trap.isStopPoint && !stepDone) return false;
+    if (stepDone) stepper.disarm();
+    const body = bodyOf(protoOf(ci));
+    if (body === undefined) return false;
+    const thread = threads.of(L);
+    const line = currentLine(ci);
+    this.#stop(L, trap.isStopPoint ? { kind: 'line', thread, body, line, stepDone } : { kind: 'step', thread, body, line });
+    return false;
+  }
+
+  tick(L: LuaState, ci: CallInfo): void {
+    const { machine, stepper, memory, evaluator, threads } = this.#parts;
+    if (machine.inHandler) {
+      evaluator.tick();
+      memory.tick(L);
+      return;
+    }
+    const read = counter[LIMIT] as number;
+    const wanted = stepper.wantsTicks ? STEP_LIMIT : Infinity;
+    if (read !== wanted) replaceLimit(read, wanted);
+    memory.tick(L);
+    if (read >= 0) {
+      ci.l_savedpc++; // as in a trap: the frame shows the instruction that runs next
+      this.#stop(L, { kind: 'tick', thread: threads.of(L) });
+      ci.l_savedpc--;
+    }
+    stepper.tick(L, ci);
+  }
+
+  #stop(L: LuaState, stop: EngineStop): void {
+    const { machine } = this.#parts;
+    const { handlers } = machine;
+    if (handlers.stopped !== undefined) machine.handle(L, () => handlers.stopped?.(stop));
+  }
+
+  raised(L: LuaState): void {
+    this.#parts.errors.raised(L);
+  }
+
+  reading(z: ZIO): void {
+    const { machine } = this.#parts;
+    if (machine.inHandler || machine.handlers.loaded === undefined) return;
+    const { reader } = z;
+    const pieces: Uint8Array[] = [];
+    this.#texts.set(z, pieces);
+    z.reader = (L, data) => {
+      const piece = reader(L, data);
+      if (piece !== null) pieces.push(piece.slice());
+      return piece;
+    };
+  }
+
+  loaded(_L: LuaState, closure: LClosure, z: ZIO): void {
+    const { machine, bodies } = this.#parts;
+    if (machine.inHandler) return;
+    const body = bodies.add(closure.p);
+    machine.handlers.loaded?.(body, this.#textOf(z));
+  }
+
+  #textOf(z: ZIO): Uint8Array | undefined {
+    const pieces = this.#texts.get(z);
+    if (pieces === undefined) return undefined;
+    const isBinary = pieces[0]?.[0] === 0x1b;
+    return isBinary ? undefined : pieces.length === 1 ? pieces[0] : new Uint8Array(Buffer.concat(pieces));
+  }
+
+  threadStarted(parent: LuaState, thread: LuaState): void {
+    this.#parts.threads.started(parent, thread);
+  }
+
+  threadEnded(thread: LuaState): void {
+    this.#parts.threads.ended(thread);
+  }
+
+  beatsProtectedCalls(error: unknown): boolean {
+    return error instanceof LuaInterrupt;
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * What the parts of the adapter share: the Lua state, the thread that runs or calls out right now, and whether a handler is running.
+ *
+ * While a handler runs, `current` is a thread of its own, so that nothing the debugger does can touch the stack of the stopped
+ * program: its top may be anything between two instructions that pass an open list of values.
+ */
+import type { EngineHandlers } from '../engine.ts';
+import { type CallInfo, fengari, type LuaState } from './vm.ts';
+
+const { counter, TICKS } = fengari.ticks;
+
+export class Machine {
+  readonly main: LuaState;
+  handlers: EngineHandlers;
+  /** Where calls from JavaScript go. */
+  current: LuaState;
+  /** The thread of the program that is running, or was when it stopped. */
+  running: LuaState;
+  /** A handler is running: no stops, no reports. */
+  inHandler = false;
+  /** The thread on which the debugger runs Lua: never resumed, no hooks, no yields. */
+  readonly #debugger: LuaState;
+
+  constructor(main: LuaState, handlers: EngineHandlers) {
+    this.main = main;
+    this.current = main;
+    this.running = main;
+    this.handlers = handlers;
+    this.#debugger = fengari.lstate.lua_newthread(main);
+    main.top--;
+  }
+
+  /** Runs a handler for a stop in `L`; ticks do not count meanwhile, so that positions do not depend on who is watching. */
+  handle(L: LuaState, action: () => void): void {
+    const { current, running } = this;
+    const ticks = counter[TICKS] as number;
+    this.inHandler = true;
+    this.running = L;
+    this.current = this.#debugger;
+    try {
+      action();
+    } finally {
+      this.inHandler = false;
+      this.running = running;
+      this.current = current;
+      counter[TICKS] = ticks;
+    }
+  }
+}
+
+/** What a call from JavaScript has to put right when an exception of ours passes through it. */
+export interface Boundary {
+  readonly ci: CallInfo;
+  readonly top: number;
+  readonly nny: number;
+  readonly nCcalls: number;
+  readonly allowhook: number;
+  readonly errfunc: number;
+  readonly handling: number;
+  readonly errorJmp: object | null;
+}
+
+export function enterBoundary(L: LuaState): Boundary {
+  const { ci, top, nny, nCcalls, allowhook, errfunc, handling, errorJmp } = L;
+  return { ci, top, nny, nCcalls, allowhook, errfunc, handling, errorJmp };
+}
+
+/** Forgets every frame above the boundary; captured variables keep their values. */
+export function unwindTo(L: LuaState, boundary: Boundary): void {
+  fengari.lfunc.luaF_close(L, boundary.top);
+  Object.assign(L, boundary);
+}

@@ -1,0 +1,95 @@
+/**
+ * The memory limit. Live memory decides: the VM counts what it allocates and asks here from time to time; only when the heap is above the
+ * limit after a full collection does the script get "not enough memory". One engine in a thread has the limit: the last one made.
+ *
+ * Strings of more than a few bytes lie outside of V8's heap, so resourceLimits of a worker do not see them; `external_memory` does.
+ */
+import v8 from 'node:v8';
+import vm from 'node:vm';
+import { fengari, type LuaState } from './vm.ts';
+import { releaseWeakTargets } from './weak.ts';
+
+const { allocation } = fengari.allocation;
+const { counter, LIMIT, MEMORY_LIMIT } = fengari.ticks;
+const MIB = 1 << 20;
+const LONGEST_INTERVAL = 16 * MIB;
+const SHORTEST_INTERVAL = MIB;
+
+let collect: (() => void) | undefined;
+
+/** A full collection. V8 hides it behind a flag, which takes effect in contexts made later. */
+function collectGarbage(): void {
+  if (collect === undefined) {
+    v8.setFlagsFromString('--expose-gc');
+    collect = vm.runInNewContext('gc') as () => void;
+  }
+  releaseWeakTargets();
+  collect();
+}
+
+function heapBytes(): number {
+  const statistics = v8.getHeapStatistics();
+  return statistics.used_heap_size + statistics.external_memory;
+}
+
+export class Memory {
+  readonly #limit: number;
+  readonly #outOfMemory: (L: LuaState) => never;
+  readonly #base: number;
+  #exceeded = false;
+
+  /** `limit` in bytes, 0 for none. */
+  constructor(limit: number, outOfMemory: (L: LuaState) => never) {
+    this.#limit = limit;
+    this.#outOfMemory = outOfMemory;
+    if (limit > 0) collectGarbage();
+    this.#base = heapBytes();
+    allocation.live = () => this.used();
+    allocation.collect = collectGarbage;
+    allocation.check = () => this.#check();
+    allocation.large = (L, bytes) => this.#large(L as LuaState, bytes);
+    allocation.limit = limit > 0 ? allocation.bytes + this.#interval() : Infinity;
+  }
+
+  used(): number {
+    return Math.max(0, heapBytes() - this.#base);
+  }
+
+  collect(): void {
+    collectGarbage();
+  }
+
+  /** At a tick: throws when the limit was exceeded since the last one. */
+  tick(L: LuaState): void {
+    if (!this.#exceeded) return;
+    this.#exceeded = false;
+    allocation.limit = allocation.bytes + this.#interval();
+    this.#outOfMemory(L);
+  }
+
+  #interval(): number {
+    return Math.min(LONGEST_INTERVAL, this.#limit / 4);
+  }
+
+  #isOver(more: number): boolean {
+    if (this.used() + more <= this.#limit) return false;
+    collectGarbage();
+    return this.used() + more > this.#limit;
+  }
+
+  /** Called in the middle of an instruction, where nothing may be thrown: the next tick does. */
+  #check(): void {
+    if (this.#isOver(0)) {
+      this.#exceeded = true;
+      allocation.limit = Infinity;
+      if (counter[LIMIT] !== 0) counter[LIMIT] = MEMORY_LIMIT;
+    } else {
+      const left = (this.#limit - this.used()) / 2;
+      allocation.limit = allocation.bytes + Math.max(SHORTEST_INTERVAL, Math.min(this.#interval(), left));
+    }
+  }
+
+  #large(L: LuaState, bytes: number): void {
+    if (this.#limit > 0 && this.#isOver(bytes)) this.#outOfMemory(L);
+  }
+}

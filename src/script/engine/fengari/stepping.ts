@@ -1,0 +1,123 @@
+/**
+ * Steps, by temporary traps bound to activations; the program runs at full speed in between and hooks stay the script's own.
+ *
+ * over: the line starts and jump targets of the current function, and the place where every Lua function that waits for it will go on,
+ *       across coroutines by way of the thread that resumed each. An error caught anywhere up there arrives at such a place too.
+ * out:  those places only.
+ * in:   as over, and ticks come at every call: a new frame is trapped at its first instruction, a resumed coroutine where it goes on.
+ */
+import type { StepKind } from '../engine.ts';
+import { isContinuation } from './bodies.ts';
+import { activationOf, addTemporary, type Trap } from './traps.ts';
+import { type CallInfo, fengari, isLuaFrame, type LuaState, type Proto, protoOf } from './vm.ts';
+
+const { counter, LIMIT, replaceLimit, STEP_LIMIT } = fengari.ticks;
+const { OpCodesI: Op } = fengari.lopcodes;
+
+/** The instructions at which a frame that waits in `pc - 1` may go on: the jump after a test is not dispatched on its own. */
+function resumePlaces(proto: Proto, pc: number): readonly number[] {
+  const before = proto.code[pc - 1]?.opcode;
+  const next = proto.code[pc];
+  if (next === undefined) return [];
+  const compares = before === Op.OP_EQ || before === Op.OP_LT || before === Op.OP_LE;
+  if ((compares && next.opcode === Op.OP_JMP) || before === Op.OP_TFORCALL) return [pc + 1, pc + 1 + next.sBx];
+  return [pc];
+}
+
+const lineStartCache = new WeakMap<Proto, readonly number[]>();
+
+/** Where another line may begin: changes of the line, and targets of jumps. */
+function lineStarts(proto: Proto): readonly number[] {
+  const cached = lineStartCache.get(proto);
+  if (cached !== undefined) return cached;
+  const starts = new Set<number>();
+  for (const [pc, instruction] of proto.code.entries()) {
+    if (pc === 0 || proto.lineinfo[pc] !== proto.lineinfo[pc - 1]) starts.add(isContinuation(proto, pc) ? pc + 1 : pc);
+    const { opcode } = instruction;
+    const jumps = opcode === Op.OP_JMP || opcode === Op.OP_FORLOOP || opcode === Op.OP_TFORLOOP || opcode === Op.OP_FORPREP;
+    if (jumps) starts.add(pc + 1 + instruction.sBx);
+  }
+  const list = [...starts];
+  lineStartCache.set(proto, list);
+  return list;
+}
+
+interface Step {
+  readonly kind: StepKind;
+  readonly L: LuaState;
+  readonly line: number | undefined;
+  readonly pc: number;
+  readonly undo: (() => void)[];
+  /** How often each other thread had been resumed when it was trapped last. */
+  readonly resumes: Map<LuaState, number>;
+}
+
+export class Stepper {
+  #step: Step | undefined;
+
+  /** Whether a step needs to see every tick. */
+  get wantsTicks(): boolean {
+    return this.#step?.kind === 'in';
+  }
+
+  /** Starts from the frame in which the program is stopped; `l_savedpc` is one past the instruction that is about to run. */
+  arm(kind: StepKind, L: LuaState): void {
+    this.disarm();
+    const ci = L.ci;
+    const inLua = isLuaFrame(ci);
+    const pc = inLua ? ci.l_savedpc - 1 : 0;
+    const line = inLua ? protoOf(ci).lineinfo[pc] : undefined;
+    this.#step = { kind, L, line, pc, undo: [], resumes: new Map() };
+    if (inLua && kind !== 'out') for (const start of lineStarts(protoOf(ci))) this.#trap(L, ci, start, 'line');
+    this.#trapAncestors(L, inLua ? ci.previous : ci);
+    if (kind === 'in') replaceLimit(Infinity, STEP_LIMIT);
+  }
+
+  disarm(): void {
+    const step = this.#step;
+    if (step === undefined) return;
+    this.#step = undefined;
+    for (const undo of step.undo) undo();
+    if (step.kind === 'in') replaceLimit(STEP_LIMIT, Infinity);
+  }
+
+  /** Whether the step ends at a trapped instruction. */
+  endsAt(L: LuaState, ci: CallInfo, trap: Trap): boolean {
+    const step = this.#step;
+    if (step === undefined) return false;
+    for (const temporary of trap.temporary) {
+      if (temporary.L !== L || temporary.activation !== ci.activation) continue;
+      if (temporary.kind === 'arrival') return true;
+      const pc = ci.l_savedpc - 1;
+      if (protoOf(ci).lineinfo[pc] !== step.line || pc <= step.pc) return true;
+    }
+    return false;
+  }
+
+  /** `l_savedpc` is the instruction that runs next. */
+  tick(L: LuaState, ci: CallInfo): void {
+    const step = this.#step;
+    if (step?.kind !== 'in' || !isLuaFrame(ci) || protoOf(ci).lineinfo.length === 0) return;
+    if (ci.l_savedpc === 0) this.#trap(L, ci, 0, 'arrival');
+    else if (L !== step.L && step.resumes.get(L) !== L.resumes) {
+      step.resumes.set(L, L.resumes);
+      this.#trap(L, ci, ci.l_savedpc, 'arrival');
+    }
+    if (counter[LIMIT] === Infinity) replaceLimit(Infinity, STEP_LIMIT);
+  }
+
+  #trapAncestors(L: LuaState, from: CallInfo | null): void {
+    let start = from;
+    for (let thread: LuaState | null = L; thread !== null; thread = thread.from) {
+      for (let ci = start; ci !== null && ci !== thread.base_ci; ci = ci.previous) {
+        if (!isLuaFrame(ci)) continue;
+        for (const pc of resumePlaces(protoOf(ci), ci.l_savedpc)) this.#trap(thread, ci, pc, 'arrival');
+      }
+      start = thread.from?.ci ?? null;
+    }
+  }
+
+  #trap(L: LuaState, ci: CallInfo, pc: number, kind: 'line' | 'arrival'): void {
+    this.#step?.undo.push(addTemporary(protoOf(ci), pc, { L, activation: activationOf(ci), kind }));
+  }
+}
