@@ -1,0 +1,17 @@
+/** The Mocha suite that VS Code's extension host loads: `run()` resolves when all tests have passed and rejects otherwise. */
+import { runSuites } from '../harness/in-editor/mocha.ts';
+
+export function run(): Promise<void> {
+  return runSuites([
+    () => import('./suites/start.suite.ts'),
+    () => import('./suites/breakpoints.suite.ts'),
+    () => import('./suites/stepping.suite.ts'),
+    () => import('./suites/values.suite.ts'),
+    () => import('./suites/ends.suite.ts'),
+    () => import('./suites/coroutines.suite.ts'),
+    () => import('./suites/kernel-loss.suite.ts'),
+    () => import('./suites/answers.suite.ts'),
+    () => import('./suites/language.suite.ts'),
+    () => import('./suites/timing.suite.ts'),
+  ]);
+}

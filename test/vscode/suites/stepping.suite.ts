@@ -1,0 +1,44 @@
+import * as assert from 'node:assert/strict';
+import { afterEach, describe, it } from 'mocha';
+import { DebugRun, endAllSessions } from '../support/debug-run.ts';
+import { breakAt, lineOf } from '../support/places.ts';
+
+const FILE = 'fixtures/basics.lua';
+const at = (mark: string) => lineOf(FILE, mark);
+
+describe('steps', () => {
+  afterEach(endAllSessions);
+
+  async function stoppedInLoop(): Promise<DebugRun> {
+    breakAt(FILE, 'loop', { hit: '1' });
+    const run = await DebugRun.launch(FILE);
+    assert.equal((await run.stopped()).frames[0]!.line, at('loop'));
+    return run;
+  }
+
+  it('over a call', async () => {
+    const run = await stoppedInLoop();
+    await run.do('over');
+    const { frames, reason } = await run.stopped();
+    assert.deepEqual([frames[0]!.line, reason], [at('after-call'), 'step']);
+  });
+
+  it('into a call and out again', async () => {
+    const run = await stoppedInLoop();
+    await run.do('into');
+    const inside = await run.stopped();
+    assert.equal(inside.frames[0]!.line, at('in-function'));
+    assert.match(inside.frames[0]!.name, /scaled/);
+    await run.do('out');
+    // The calling line still has the assignment to do.
+    assert.equal((await run.stopped()).frames[0]!.line, at('loop'));
+    await run.do('over');
+    assert.equal((await run.stopped()).frames[0]!.line, at('after-call'));
+  });
+
+  it('stop at the first line when asked to', async () => {
+    const run = await DebugRun.launch(FILE, { stopOnEntry: true });
+    const stop = await run.stopped();
+    assert.deepEqual([stop.reason, stop.frames[0]!.line], ['entry', 2]);
+  });
+});

@@ -1,0 +1,93 @@
+/** Listens to what debug adapters and VS Code say to each other, session by session. */
+import * as vscode from 'vscode';
+
+export interface ProtocolMessage {
+  readonly type: string;
+  readonly event?: string;
+  readonly command?: string;
+  readonly success?: boolean;
+  readonly message?: string;
+  readonly body?: Record<string, unknown>;
+}
+
+/** Everything one session's adapter has sent. Waiting begins after the last message that was waited for. */
+export class Recording {
+  readonly messages: ProtocolMessage[] = [];
+  #seen = 0;
+  readonly #waiting = new Set<() => void>();
+  #firstStop: number | undefined;
+
+  constructor(readonly session: vscode.DebugSession) {}
+
+  add(message: ProtocolMessage): void {
+    this.messages.push(message);
+    if (message.event === 'stopped') this.#firstStop ??= performance.now();
+    for (const look of [...this.#waiting]) look();
+  }
+
+  /** The next message, after the one returned last, for which it holds. */
+  next(what: string, holds: (message: ProtocolMessage) => boolean, limitMs = 20_000): Promise<ProtocolMessage> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiting.delete(look);
+        const rest = this.messages.slice(this.#seen).map((message) => message.event ?? `${message.command} reply`);
+        reject(new Error(`${what} did not come within ${limitMs} ms; after the last wait came: ${rest.join(', ') || 'nothing'}`));
+      }, limitMs);
+      const look = (): void => {
+        const index = this.messages.findIndex((message, at) => at >= this.#seen && holds(message));
+        if (index < 0) return;
+        this.#seen = index + 1;
+        clearTimeout(timer);
+        this.#waiting.delete(look);
+        resolve(this.messages[index]!);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  nextEvent(event: string): Promise<ProtocolMessage> {
+    return this.next(`the event ${event}`, (message) => message.event === event);
+  }
+
+  /** When the first stop was reported, on the clock of `performance.now`. */
+  async firstStop(): Promise<{ readonly time: number }> {
+    await this.nextEvent('stopped');
+    return { time: this.#firstStop! };
+  }
+
+  events(event: string): ProtocolMessage[] {
+    return this.messages.filter((message) => message.event === event);
+  }
+
+  /** The program's output of one category, joined. */
+  output(category: string): string {
+    return this.events('output')
+      .filter((message) => message.body?.['category'] === category)
+      .map((message) => String(message.body?.['output']))
+      .join('');
+  }
+}
+
+const recordings: Recording[] = [];
+const waitingForStart = new Set<(recording: Recording) => void>();
+
+vscode.debug.registerDebugAdapterTrackerFactory('llmspell', {
+  createDebugAdapterTracker(session) {
+    const recording = new Recording(session);
+    recordings.push(recording);
+    for (const started of [...waitingForStart]) started(recording);
+    return { onDidSendMessage: (message: ProtocolMessage) => recording.add(message) };
+  },
+});
+
+/** The recording of the session that starts next. */
+export function nextRecording(): Promise<Recording> {
+  return new Promise((resolve) => {
+    const started = (recording: Recording): void => {
+      waitingForStart.delete(started);
+      resolve(recording);
+    };
+    waitingForStart.add(started);
+  });
+}
