@@ -1,0 +1,73 @@
+/** A new user's first minutes: a breakpoint by a click, F5, looking around, stepping, the answers behind the lines. */
+import * as assert from 'node:assert/strict';
+import { eventually } from '../harness/eventually.ts';
+import { uiTest } from '../harness/ui.ts';
+import { lineWith } from './places.ts';
+
+uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, async (workbench) => {
+  const { editor, debug } = workbench;
+  const line = lineWith(workbench, 'agents.lua', 'local round, remark');
+  await editor.goToLine(line);
+  await editor.setBreakpoint(line);
+  await debug.start();
+  await debug.stoppedAt(line);
+  await debug.variable('number = 1');
+  await debug.variable('topic = "breakpoints in coroutines"');
+  await debug.stepOver();
+  await debug.stoppedAt(line + 1);
+  await debug.variable('round = 1');
+  await eventually('the answer of the planner behind its line', () => editor.decorationTexts(lineWith(workbench, 'agents.lua', 'local plan = planner')), (texts) => texts.some((text) => text.includes('✦ [demo]')));
+  await workbench.screenshot('debugging');
+  await debug.continue();
+  await debug.stoppedAt(line);
+  await debug.continue();
+  await debug.ended();
+  await debug.consoleShows('A talk about agents you can step through');
+});
+
+uiTest('an answer goes on growing behind its line while the script is stopped in the callback', { file: 'agents.lua' }, async (workbench) => {
+  const { editor, debug } = workbench;
+  const inCallback = lineWith(workbench, 'agents.lua', 'pieces = pieces + 1');
+  const asking = lineWith(workbench, 'agents.lua', 'local answer = writer:invokeStream');
+  await editor.goToLine(inCallback);
+  await editor.setBreakpoint(inCallback);
+  await debug.start();
+  await debug.stoppedAt(inCallback);
+  await debug.variable('pieces = 0');
+  await eventually('the answer of the writer, complete', () => editor.decorationTexts(asking), (texts) => texts.some((text) => / … \d+ chars/.test(text)));
+  await workbench.screenshot('stopped-in-callback');
+  await debug.stop();
+});
+
+uiTest('the whole answer is in the hover', { file: 'agents.lua' }, async (workbench) => {
+  const { editor, debug, page } = workbench;
+  const asking = lineWith(workbench, 'agents.lua', 'local plan = planner');
+  await debug.start();
+  await debug.ended();
+  await editor.goToLine(asking);
+  await eventually('the answer', () => editor.decorationTexts(asking), (texts) => texts.some((text) => text.includes('✦ [demo]')));
+  const behind = page.locator('.part.editor .view-line span[class*="ced-"]').filter({ visible: true }).first();
+  await behind.hover();
+  const hover = page.locator('.monaco-hover:visible');
+  await hover.filter({ hasText: 'planner' }).waitFor();
+  const text = await hover.innerText();
+  assert.match(text, /tokens/);
+  assert.match(text, /Plan a short talk about/);
+  await workbench.screenshot('answer-hover');
+});
+
+uiTest('the Debug Console evaluates in the frame that is chosen', { file: 'agents.lua' }, async (workbench) => {
+  const { editor, debug } = workbench;
+  const line = lineWith(workbench, 'agents.lua', 'pieces = pieces + 1');
+  await editor.goToLine(line);
+  await editor.setBreakpoint(line);
+  await debug.start();
+  await debug.stoppedAt(line);
+  await debug.evaluate('#piece > 0 and "a piece"');
+  await debug.consoleShows('"a piece"');
+  await debug.evaluate('pieces = 41');
+  await debug.evaluate('pieces + 1');
+  await debug.consoleShows('42');
+  await workbench.screenshot('debug-console');
+  await debug.stop();
+});

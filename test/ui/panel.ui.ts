@@ -1,0 +1,49 @@
+/** The panel "Spell Events": what is empty says what to do; rows appear live; a click goes to the Lua line. */
+import * as assert from 'node:assert/strict';
+import { eventually } from '../harness/eventually.ts';
+import { uiTest } from '../harness/ui.ts';
+import { lineWith } from './places.ts';
+
+uiTest('the panel tells what to do, shows what runs and leads to the Lua line', { file: 'agents.lua' }, async (workbench) => {
+  const { debug, page } = workbench;
+  await workbench.command('llmspell: Show Spell Events');
+  const panel = workbench.webview();
+  await panel.getByText('Nothing has run yet').waitFor();
+  await workbench.screenshot('panel-empty');
+
+  await panel.getByRole('button', { name: 'Debug the open file' }).click();
+  await panel.locator('.row[data-kind="execution"][data-status="ok"]').waitFor();
+  await debug.ended();
+  await workbench.command('llmspell: Show Spell Events');
+  const rows = await eventually('a row for each call', () => panel.locator('.row').allInnerTexts(), (texts) => texts.length === 6);
+  assert.match(rows[0]!, /agents\.lua/);
+  assert.deepEqual(
+    rows.slice(1).map((row) => row.trim().split(/\s/)[0]),
+    ['planner', 'writer', 'critic', 'writer', 'critic'],
+  );
+
+  await panel.locator('.row[data-kind="agent"]').filter({ hasText: 'planner' }).click();
+  const line = lineWith(workbench, 'agents.lua', 'local plan = planner');
+  await eventually('the cursor in the line that asked', () => page.locator('[id="status.editor.selection"]').innerText(), (text) => text.startsWith(`Ln ${line},`));
+  await panel.locator('.details pre[data-section="Answer"]').filter({ hasText: '[demo]' }).waitFor();
+  await workbench.screenshot('panel');
+
+  // The keyboard does the same: down to the next row, left to the parent, and closed.
+  await panel.locator('spell-tree').press('ArrowDown');
+  await panel.locator('.row.selected').filter({ hasText: 'writer' }).waitFor();
+  await panel.locator('spell-tree').press('ArrowLeft');
+  await panel.locator('.row.selected').filter({ hasText: 'agents.lua' }).waitFor();
+  await panel.locator('spell-tree').press('ArrowLeft');
+  assert.equal(await panel.locator('.row').count(), 1);
+  await workbench.screenshot('panel-keyboard');
+});
+
+uiTest('the panel shows again what has happened when it is opened later', { file: 'agents.lua' }, async (workbench) => {
+  await workbench.debug.start();
+  await workbench.debug.ended();
+  await workbench.command('llmspell: Show Spell Events');
+  const panel = workbench.webview();
+  await eventually('every row', () => panel.locator('.row').count(), (count) => count === 6);
+  await workbench.command('llmspell: Clear Spell Events');
+  await panel.getByText('Nothing has run yet').waitFor();
+});
