@@ -2,13 +2,13 @@
 import type { ApiFunction, ApiModule, ApiParameter } from './types.ts';
 
 const DATE_FIELDS = [
-  { name: 'year', type: 'integer', doc: 'The full year.' },
-  { name: 'month', type: 'integer', doc: '1 to 12; more and less carry over.' },
-  { name: 'day', type: 'integer', doc: '1 to 31; more and less carry over.' },
-  { name: 'hour', type: 'integer?', doc: '0 to 23; 12 when absent.' },
-  { name: 'min', type: 'integer?', doc: '0 to 59.' },
-  { name: 'sec', type: 'integer?', doc: '0 to 61.' },
-  { name: 'isdst', type: 'boolean?', doc: 'Whether summer time holds; taken from the calendar when absent.' },
+  { name: 'year', type: 'integer|string', doc: 'The full year.' },
+  { name: 'month', type: 'integer|string', doc: '1 to 12; more and less carry over.' },
+  { name: 'day', type: 'integer|string', doc: '1 to 31; more and less carry over.' },
+  { name: 'hour', type: 'integer|string?', doc: '0 to 23; 12 when absent.' },
+  { name: 'min', type: 'integer|string?', doc: '0 to 59.' },
+  { name: 'sec', type: 'integer|string?', doc: '0 to 61.' },
+  { name: 'isdst', type: 'boolean?', doc: 'Not needed: the calendar knows when summer time holds.' },
 ] as const satisfies readonly ApiParameter[];
 
 const FAILURE = [

@@ -1,0 +1,88 @@
+/**
+ * Checks the arguments of a call against the description. An error names the function, the parameter, the wanted and the given type, in the
+ * words of Lua's own libraries.
+ */
+import { parseLuaType, typeWords, type LuaType, type LuaTypePart } from '../../api/lua-type.ts';
+import { parseName, type ApiFunction, type ApiParameter } from '../../api/index.ts';
+import type { LuaValue } from '../engine/engine.ts';
+import { scriptObjectIn } from './script-objects.ts';
+import type { Vm } from './vm.ts';
+
+/** Made once for each function: throws a Lua error when a call does not fit. */
+export type ArgumentCheck = (args: readonly LuaValue[]) => void;
+
+export function argumentCheck(vm: Vm, description: ApiFunction): ArgumentCheck {
+  const { owner, isMethod } = parseName(description.name);
+  const checks = description.parameters.map((parameter, index) => parameterCheck(vm, description.name, parameter, index + (isMethod ? 1 : 0), index + 1));
+  return (args) => {
+    if (isMethod && !isObject(vm, args[0], owner!)) {
+      throw vm.error(`bad self for '${description.name}' (${owner} expected, got ${givenType(vm, args[0])}): call it with a colon`);
+    }
+    for (const check of checks) check(args);
+  };
+}
+
+function parameterCheck(vm: Vm, functionName: string, parameter: ApiParameter, position: number, shown: number): ArgumentCheck {
+  const type = parseLuaType(parameter.type);
+  const fail = (at: number, value: LuaValue | undefined): Error => {
+    const name = parameter.name === '...' ? '' : ` '${parameter.name}'`;
+    return vm.error(`bad argument #${at}${name} to '${functionName}' (${typeWords(type)} expected, got ${givenType(vm, value)})`);
+  };
+  if (parameter.name === '...') {
+    return (args) => {
+      for (let i = position; i < args.length; i++) if (!fits(vm, args[i]!, type)) throw fail(i - position + shown, args[i]);
+    };
+  }
+  const fields = (parameter.fields ?? []).map((field) => fieldCheck(vm, functionName, parameter, field, shown));
+  return (args) => {
+    const value = args[position];
+    if (value === undefined ? !type.optional : !fits(vm, value, type)) throw fail(shown, value);
+    if (value !== undefined && fields.length > 0 && vm.engine.type(value) === 'table') for (const check of fields) check(value);
+  };
+}
+
+function fieldCheck(vm: Vm, functionName: string, parameter: ApiParameter, field: ApiParameter, shown: number): (table: LuaValue) => void {
+  const { engine } = vm;
+  const key = engine.string(field.name);
+  const type = parseLuaType(field.type);
+  return (table) => {
+    const value = engine.rawGet(table, key);
+    // A required field that is missing is told by the function itself, which knows what else would do.
+    if (engine.type(value) === 'nil' || fits(vm, value, type)) return;
+    throw vm.error(`bad field '${field.name}' of argument #${shown} '${parameter.name}' to '${functionName}' (${typeWords(type)} expected, got ${givenType(vm, value)})`);
+  };
+}
+
+function fits(vm: Vm, value: LuaValue, type: LuaType): boolean {
+  const luaType = vm.engine.type(value);
+  if (luaType === 'nil' && type.optional) return true;
+  return type.parts.some((part) => fitsPart(vm, value, luaType, part));
+}
+
+function fitsPart(vm: Vm, value: LuaValue, luaType: string, part: LuaTypePart): boolean {
+  switch (part.kind) {
+    case 'basic':
+      if (part.name === 'any') return true;
+      if (part.name === 'number') return luaType === 'integer' || luaType === 'float';
+      if (part.name === 'integer') return luaType === 'integer' || (luaType === 'float' && Number.isSafeInteger(vm.engine.toNumber(value)));
+      return luaType === part.name;
+    case 'literal':
+      return luaType === 'string' && vm.text(value) === part.value;
+    case 'array':
+      return luaType === 'table';
+    case 'callback':
+      return luaType === 'function';
+    case 'class':
+      return isObject(vm, value, part.name);
+  }
+}
+
+const isObject = (vm: Vm, value: LuaValue | undefined, className: string): boolean => value !== undefined && scriptObjectIn(vm.engine, value)?.$object === className;
+
+/** As Lua names types, with the class of our objects and the text of a string that is one of few. */
+function givenType(vm: Vm, value: LuaValue | undefined): string {
+  if (value === undefined) return 'no value';
+  const type = vm.engine.type(value);
+  if (type === 'userdata') return scriptObjectIn(vm.engine, value)?.$object ?? type;
+  return type === 'integer' || type === 'float' ? 'number' : type;
+}

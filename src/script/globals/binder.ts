@@ -1,0 +1,76 @@
+/** Makes the Lua functions of the API description: checks arguments, calls the implementation here or in the kernel, converts what comes back. */
+import { apiFunctions, apiValues, parseName, type ApiFunction } from '../../api/index.ts';
+import type { HostValue } from '../../common/values.ts';
+import type { LuaValue } from '../engine/engine.ts';
+import { HostCallError, type HostCallback } from '../services.ts';
+import { argumentCheck } from './arguments.ts';
+import { ConversionError, toHost, toLua } from './convert.ts';
+import type { Vm, VmFunction } from './vm.ts';
+
+/** Tables that are Lua's own get our functions added; all others are made anew, so that nothing of the engine's own remains in them. */
+const KEPT_TABLES = new Set(['package']);
+
+export function bindAll(vm: Vm, implementations: Readonly<Record<string, VmFunction>>): void {
+  const { engine } = vm;
+  const tables = new Map<string, LuaValue>();
+  const tableOf = (owner: string): LuaValue => {
+    let table = tables.get(owner);
+    if (table !== undefined) return table;
+    const name = engine.string(owner);
+    table = KEPT_TABLES.has(owner) ? engine.rawGet(engine.globals, name) : engine.table();
+    tables.set(owner, table);
+    engine.rawSet(engine.globals, name, table);
+    return table;
+  };
+  for (const { name, type } of apiValues) if (type === 'table' && name !== 'ARGS') tableOf(name);
+  for (const description of apiFunctions) {
+    if (description.thread === 'engine') continue;
+    if (description.thread === 'vm' && implementations[description.name] === undefined) continue;
+    const { owner, member, isMethod } = parseName(description.name);
+    const bound = bind(vm, description, implementations[description.name]);
+    if (isMethod) vm.objects.addMethod(owner!, member, bound);
+    else engine.rawSet(owner === undefined ? engine.globals : tableOf(owner), engine.string(member), bound);
+  }
+}
+
+function bind(vm: Vm, description: ApiFunction, implementation: VmFunction | undefined): LuaValue {
+  const check = argumentCheck(vm, description);
+  if (implementation !== undefined) {
+    return vm.engine.native(description.name, (args) => {
+      check(args);
+      return implementation(vm, args);
+    });
+  }
+  return vm.engine.native(description.name, (args) => {
+    check(args);
+    return callHost(vm, description, args);
+  });
+}
+
+function callHost(vm: Vm, description: ApiFunction, args: readonly LuaValue[]): LuaValue[] {
+  const { engine, objects, services } = vm;
+  const { isMethod } = parseName(description.name);
+  const callbacks = new Map<number, HostCallback>();
+  const takeFunction = (fn: LuaValue): number => {
+    const number = callbacks.size + 1;
+    callbacks.set(number, (values) => asLuaErrors(vm, () => engine.call(fn, values.map((value) => toLua(value, engine, objects))).map((value) => toHost(value, { engine, place: 'a result of the callback' }))));
+    return number;
+  };
+  return asLuaErrors(vm, () => {
+    const sent = args.map((value, index): HostValue => {
+      const parameter = description.parameters[isMethod ? index - 1 : index];
+      const place = parameter === undefined ? `argument #${index + 1}` : `argument '${parameter.name}' of '${description.name}'`;
+      return toHost(value, { engine, place, ...(parameter?.type.startsWith('fun(') && { takeFunction }) });
+    });
+    return services.callHost(description.name, sent, callbacks).map((value) => toLua(value, engine, objects));
+  });
+}
+
+/** What the kernel refuses, or what cannot be sent to it, is an error at the calling line. */
+function asLuaErrors<T>(vm: Vm, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof HostCallError || error instanceof ConversionError ? vm.error(error.message) : error;
+  }
+}

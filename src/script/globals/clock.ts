@@ -1,0 +1,12 @@
+/** The one place where scripts learn the time: a recorded run can be given the same readings again. */
+export const clock = {
+  /** Milliseconds since 1970. */
+  now: (): number => Date.now(),
+  /** Milliseconds that only ever grow, for measuring. */
+  monotonic: (): number => performance.now(),
+  /** Seconds of processor time. */
+  processor: (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1e6;
+  },
+};

@@ -1,0 +1,34 @@
+/** Gives a fresh VM the globals scripts see: the described API, modules and arguments. What of the engine's own would touch the process goes. */
+import type { Engine, LuaValue } from '../engine/engine.ts';
+import type { WorkerServices } from '../services.ts';
+import { bindAll } from './binder.ts';
+import { installPackage } from './modules.ts';
+import { installArguments } from './script-arguments.ts';
+import { ScriptObjects } from './script-objects.ts';
+import { vmFunctions } from './vm-functions.ts';
+import type { Vm } from './vm.ts';
+
+export function installGlobals(engine: Engine, services: WorkerServices): void {
+  const vm: Vm = {
+    engine,
+    services,
+    objects: new ScriptObjects(engine),
+    system: (name, ...args) => services.callHost(name, args as Parameters<WorkerServices['callHost']>[1], new Map())[0] as ReturnType<Vm['system']> as never,
+    error: (message) => engine.error(message, 1),
+    text: (value) => (value !== undefined && engine.type(value) === 'string' ? engine.toText(value) : undefined),
+  };
+  bindAll(vm, vmFunctions(vm));
+  installPackage(vm);
+  installArguments(vm);
+  // Reads from the terminal of the process.
+  const debugLibrary = engine.rawGet(engine.globals, engine.string('debug'));
+  engine.rawSet(debugLibrary, engine.string('debug'), engine.nil);
+  forgetReplaced(engine);
+}
+
+/** `package.loaded` still held the libraries that were replaced. */
+function forgetReplaced(engine: Engine): void {
+  const get = (table: LuaValue, name: string): LuaValue => engine.rawGet(table, engine.string(name));
+  const loaded = get(get(engine.globals, 'package'), 'loaded');
+  for (const name of ['io', 'os']) engine.rawSet(loaded, engine.string(name), get(engine.globals, name));
+}

@@ -1,0 +1,93 @@
+/** The `os` library. Files go to the kernel, the environment is the execution's, and no other program is ever run. */
+import type { SystemResult } from '../../../common/system-calls.ts';
+import type { LuaValue } from '../../engine/engine.ts';
+import { clock } from '../clock.ts';
+import type { Vm, VmFunctions } from '../vm.ts';
+import { putTogether, takeApart, type CalendarTime } from './calendar.ts';
+import { UnknownConversion, format } from './strftime.ts';
+
+type OsFunction = Extract<keyof VmFunctions, `os.${string}`>;
+
+const now = (): number => Math.floor(clock.now() / 1000);
+const given = ({ engine }: Vm, value: LuaValue | undefined): value is LuaValue => value !== undefined && engine.type(value) !== 'nil';
+
+export const osFunctions: Pick<VmFunctions, OsFunction> = {
+  'os.clock': ({ engine }) => [engine.float(clock.processor())],
+  'os.date': (vm, [pattern, seconds]) => {
+    const asked = given(vm, pattern) ? vm.engine.toText(pattern) : '%c';
+    const utc = asked.startsWith('!');
+    const time = takeApart(given(vm, seconds) ? Number(vm.engine.toNumber(seconds)) : now(), utc);
+    if (time === undefined) throw vm.error('date result cannot be represented in this installation');
+    const text = utc ? asked.slice(1) : asked;
+    return [text.startsWith('*t') ? fill(vm, vm.engine.table(), time) : vm.engine.string(formatted(vm, text, time))];
+  },
+  'os.difftime': (vm, [later, earlier]) => [vm.engine.float(Number(vm.engine.toNumber(later!)) - (given(vm, earlier) ? Number(vm.engine.toNumber(earlier)) : 0))],
+  'os.execute': (vm, [command]) => {
+    if (given(vm, command)) throw vm.error(`os.execute: this version runs no other programs (asked for: ${vm.engine.toText(command)})`);
+    return [vm.engine.boolean(false)];
+  },
+  'os.exit': (vm, [code]) => {
+    if (!given(vm, code)) return vm.services.exit(0);
+    const status = vm.engine.type(code) === 'boolean' ? (vm.engine.toBoolean(code) ? 0 : 1) : Number(vm.engine.toNumber(code));
+    return vm.services.exit(status & 0xff);
+  },
+  'os.getenv': (vm, [name]) => {
+    const { env } = vm.services.context;
+    const wanted = vm.text(name)!;
+    return [Object.hasOwn(env, wanted) ? vm.engine.string(env[wanted]!) : vm.engine.nil];
+  },
+  'os.remove': (vm, [path]) => answer(vm, vm.system('$file.remove', vm.text(path)!)),
+  'os.rename': (vm, [from, to]) => answer(vm, vm.system('$file.rename', vm.text(from)!, vm.text(to)!)),
+  'os.setlocale': (vm, [locale]) => [!given(vm, locale) || ['', 'C', 'POSIX'].includes(vm.engine.toText(locale)) ? vm.engine.string('C') : vm.engine.nil],
+  'os.time': (vm, [table]) => {
+    if (!given(vm, table)) return [vm.engine.number(now())];
+    const seconds = putTogether(readDate(vm, table));
+    const time = seconds === undefined ? undefined : takeApart(seconds, false);
+    if (seconds === undefined || time === undefined) throw vm.error('time result cannot be represented in this installation');
+    fill(vm, table, time);
+    return [vm.engine.number(seconds)];
+  },
+  'os.tmpname': (vm) => {
+    const made = vm.system('$file.temporary');
+    if (!made.ok) throw vm.error(`unable to generate a unique filename: ${made.message}`);
+    return [vm.engine.string(made.value)];
+  },
+};
+
+/** `true`, or `nil, message, code`. */
+function answer({ engine }: Vm, result: SystemResult<null>): LuaValue[] {
+  return result.ok ? [engine.boolean(true)] : [engine.nil, engine.string(result.message), engine.number(result.code)];
+}
+
+function formatted(vm: Vm, text: string, time: CalendarTime): string {
+  try {
+    return format(text, time);
+  } catch (error) {
+    throw error instanceof UnknownConversion ? vm.error(`bad argument #1 'format' to 'os.date' (${error.message})`) : error;
+  }
+}
+
+function fill({ engine }: Vm, table: LuaValue, time: CalendarTime): LuaValue {
+  for (const name of ['year', 'month', 'day', 'hour', 'min', 'sec', 'yday', 'wday'] as const) engine.rawSet(table, engine.string(name), engine.number(time[name]));
+  engine.rawSet(table, engine.string('isdst'), engine.boolean(time.isdst));
+  return table;
+}
+
+const DEFAULTS: Readonly<Record<string, number>> = { hour: 12, min: 0, sec: 0 };
+
+function readDate(vm: Vm, table: LuaValue): Pick<CalendarTime, 'year' | 'month' | 'day' | 'hour' | 'min' | 'sec'> {
+  const { engine } = vm;
+  const read = (name: string): number => {
+    const value = engine.rawGet(table, engine.string(name));
+    if (!given(vm, value)) {
+      const otherwise = DEFAULTS[name];
+      if (otherwise === undefined) throw vm.error(`field '${name}' missing in date table`);
+      return otherwise;
+    }
+    const number = Number(engine.type(value) === 'string' ? engine.toText(value) : engine.toNumber(value));
+    if (!Number.isSafeInteger(number)) throw vm.error(`field '${name}' is not an integer`);
+    if (Math.abs(number) > 0x7fffffff) throw vm.error(`field '${name}' is out-of-bound`);
+    return number;
+  };
+  return { year: read('year'), month: read('month'), day: read('day'), hour: read('hour'), min: read('min'), sec: read('sec') };
+}

@@ -1,0 +1,72 @@
+/** For the tests of this folder: the real engine with the globals installed, and a worker whose kernel is a table of answers. */
+import type { ExecutionContext } from '../../common/execution.ts';
+import type { HostValue } from '../../common/values.ts';
+import { LuaError, LuaInterrupt, type Engine } from '../engine/engine.ts';
+import { createEngine } from '../engine/index.ts';
+import { HostCallError, type HostCallback, type WorkerServices } from '../services.ts';
+import { installGlobals } from './index.ts';
+
+export type FakeHost = Readonly<Record<string, (args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>) => HostValue>>;
+
+export interface ScriptOptions {
+  readonly host?: FakeHost;
+  readonly args?: readonly string[];
+  readonly scriptPath?: string;
+  readonly context?: Partial<ExecutionContext>;
+}
+
+export interface Script {
+  readonly engine: Engine;
+  /** What was written, as Latin-1, so that every byte shows. */
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  readonly calls: { readonly name: string; readonly args: readonly HostValue[] }[];
+  /** Runs Lua and answers its results as `tostring` shows them. */
+  run(code: string): string[];
+  /** Runs Lua that must fail, and answers the error's text. */
+  fails(code: string): string;
+}
+
+export const CHUNK = '@/scripts/main.lua';
+
+export function script(options: ScriptOptions = {}): Script {
+  const written = { stdout: '', stderr: '' };
+  const calls: Script['calls'] = [];
+  const services: WorkerServices = {
+    context: { executionId: 'e', sessionId: 's', correlationId: 'c', cwd: '/work', env: {}, origin: 'run', ...options.context },
+    args: options.args ?? [],
+    scriptPath: options.scriptPath,
+    debugging: false,
+    write: (category, data) => {
+      written[category] += Buffer.from(data).toString('latin1');
+    },
+    exit: (code) => {
+      throw new LuaInterrupt('exit', 'exit', code);
+    },
+    callHost: (name, args, callbacks) => {
+      calls.push({ name, args });
+      const answer = options.host?.[name];
+      if (answer === undefined) throw new HostCallError({ code: 'test', message: `the test has no answer for ${name}` });
+      return [answer(args, callbacks)];
+    },
+  };
+  const engine = createEngine({ memoryLimit: 0, handlers: {} });
+  installGlobals(engine, services);
+  const run: Script['run'] = (code) => engine.call(engine.load(new TextEncoder().encode(code), CHUNK), []).map((value) => engine.toDisplay(value));
+  return {
+    engine,
+    stdout: () => written.stdout,
+    stderr: () => written.stderr,
+    calls,
+    run,
+    fails: (code) => {
+      try {
+        run(code);
+      } catch (error) {
+        if (error instanceof LuaError) return error.message;
+        throw error;
+      }
+      throw new Error('the script did not fail');
+    },
+  };
+}
