@@ -1,4 +1,4 @@
-// npm run soak: the long tests (test/soak), and the suite inside VS Code again and again.
+// npm run soak: the long tests (test/soak), the suites in VS Code again and again, and once in the oldest VS Code we support.
 //   --runs N   how often (5)
 import { parseArgs } from 'node:util';
 import { endCommandsOnSignals, mustRun } from './lib/command.mjs';
@@ -25,6 +25,11 @@ await main(async () => {
     results.push(await step(`Tests inside VS Code, round ${round}`, () => harness('run-vscode')));
     results.push(await step(`Tests of the VS Code window, round ${round}`, () => harness('run-ui')));
   }
+  process.env.LLMSPELL_TEST_VSCODE = 'oldest';
+  await mustRun(process.execPath, [inRoot('test/harness/setup.mjs')]);
+  results.push(await step('Tests inside the oldest VS Code', () => harness('run-vscode')));
+  results.push(await step('Tests of the window of the oldest VS Code', () => harness('run-ui')));
+
   const { passed, failed } = sum(results);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   return failed === 0 ? 0 : 1;

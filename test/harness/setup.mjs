@@ -8,17 +8,18 @@ import { npm } from '../../scripts/lib/command.mjs';
 import { installFromLock } from '../../scripts/lib/install.mjs';
 import { say, step } from '../../scripts/lib/progress.mjs';
 import { inRoot } from '../../scripts/lib/root.mjs';
-import { chromium, serverNode, VSCODE_SERVER } from './locations.mjs';
+import { chromium, HARNESS, serverNode, VSCODE_SERVER } from './locations.mjs';
 
 /** VS Code in the browser. */
 export async function setUpServer() {
-  await installFromLock(inRoot('test', 'harness'), 'Installing VS Code for the browser (code-server, 380 MB on disk, once)');
+  await installFromLock(HARNESS, 'Installing VS Code for the browser (code-server, 380 MB on disk, once)');
   if (serverNode() === undefined) {
     throw new Error(`VS Code in the browser needs Node 24 or newer on ${process.platform}-${process.arch}: install it, or a desktop VS Code.`);
   }
   await installServerDependencies();
   standInFor('@vscode/spdlog', 'spdlog.cjs');
   standInFor('@vscode/native-watchdog', 'native-watchdog.cjs');
+  standInFor('native-watchdog', 'native-watchdog.cjs'); // its name in older versions
 }
 
 /** VS Code in the browser, and a browser that tests can drive. */
@@ -47,7 +48,7 @@ async function installServerDependencies() {
 function standInFor(name, file) {
   const index = join(VSCODE_SERVER, 'node_modules', name, 'index.js');
   const code = `module.exports = require(${JSON.stringify(inRoot('test', 'harness', 'stand-ins', file))});\n`;
-  if (readFileSync(index, 'utf8') !== code) writeFileSync(index, code);
+  if (existsSync(index) && readFileSync(index, 'utf8') !== code) writeFileSync(index, code);
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
