@@ -22,5 +22,10 @@ export const libraryFixes = {
     }
     lua_pushstring(L, unmakemask`,
     ),
+    // A format that ends with '%'.
+    edit('lstrlib.js', "to 'format'\"), strfrmt[i-1]);", "to 'format'\"), strfrmt[i-1] || 0);"),
+    // Scripts test for these texts.
+    edit('ldo.js', '"JS stack overflow"', '"C stack overflow"', 2),
+    edit('ldo.js', 'attempt to yield across a JS-call boundary', 'attempt to yield across a C-call boundary'),
   ],
 };

@@ -86,7 +86,7 @@ const padbytes = function(form, s) {
       'lstrlib.js',
       `                            // TODO: will fail if s is not valid UTF-8
                             luaL_addstring(b, to_luastring(sprintf(String.fromCharCode(...form), to_jsstring(s))));`,
-      `                            luaL_addlstring(b, padbytes(String.fromCharCode(...form), s), Infinity);`,
+      `                            luaL_addstring(b, padbytes(String.fromCharCode(...form), s));`,
     ),
     edit('lstrlib.js', /const \{\n {4}LUA_INTEGER_FMT,\n[\s\S]*?\} = require\('\.\/luaconf\.js'\);/g, "const { LUA_MININTEGER } = require('./luaconf.js');"),
   ],
