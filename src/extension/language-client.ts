@@ -47,7 +47,7 @@ async function create(log: vscode.LogOutputChannel): Promise<LanguageClient> {
   // Loaded here: the client is most of the extension's code, and debugging does not wait for it.
   const { LanguageClient, TransportKind } = await import('vscode-languageclient/node');
   // Forked with VS Code's own Node.js; the server needs no native package.
-  const server: ServerOptions = { module: distFile('lsp.mjs'), transport: TransportKind.ipc };
+  const server: ServerOptions = { module: distFile('lsp.mjs'), transport: TransportKind.stdio };
   const options: LanguageClientOptions = {
     documentSelector: [
       { language: 'lua', scheme: 'file' },
