@@ -11,7 +11,7 @@ import type { HostValue } from '../common/values.ts';
 import type { ToWorker } from '../common/wire.ts';
 import { ExecutionManager } from './debug/execution-manager.ts';
 import { LuaError, LuaInterrupt, type Engine, type EngineStop, type LuaValue } from './engine/engine.ts';
-import { installGlobals } from './globals/index.ts';
+import { installGlobals, type ScriptGlobals } from './globals/index.ts';
 import { HostCalls } from './host-calls.ts';
 import type { Mailbox } from './mailbox.ts';
 import { OutputStream } from './output.ts';
@@ -31,7 +31,7 @@ export class ScriptVm implements WorkerServices {
   readonly #hostCalls: HostCalls;
   readonly #ticks: Float64Array;
   #run: Run | undefined;
-  #hasGlobals = false;
+  #globals: ScriptGlobals | undefined;
 
   constructor(mailbox: Mailbox, engine: Engine) {
     this.#mailbox = mailbox;
@@ -107,17 +107,26 @@ export class ScriptVm implements WorkerServices {
   #execute(run: Run): void {
     this.#run = run;
     const end = this.#endOf(run);
+    this.#writeOutFiles();
     this.#mailbox.clearInterrupt();
     this.#output.flush();
     this.#mailbox.post({ type: 'ended', executionId: run.context.executionId, end });
+  }
+
+  /** A program that was ended from outside loses what it had not flushed, as a killed process does. */
+  #writeOutFiles(): void {
+    try {
+      this.#globals?.programEnded();
+    } catch (error) {
+      if (!(error instanceof LuaInterrupt)) throw error;
+    }
   }
 
   #endOf(run: Run): ExecutionEnd {
     try {
       if (run.program.kind === 'file') this.#manager.useSpelling(run.program.path);
       if (run.debug !== undefined) this.#manager.attach(run.debug);
-      if (!this.#hasGlobals) installGlobals(this.#engine, this);
-      this.#hasGlobals = true;
+      this.#globals ??= installGlobals(this.#engine, this);
       const main = this.#compile(run.program);
       this.#manager.programLoaded(this.#engine.functionBody(main));
       const results = this.#engine.call(main, run.args.map((arg) => this.#engine.string(arg)));

@@ -25,7 +25,6 @@ export function bindAll(vm: Vm, implementations: Readonly<Record<string, VmFunct
   for (const { name, type } of apiValues) if (type === 'table' && name !== 'ARGS') tableOf(name);
   for (const description of apiFunctions) {
     if (description.thread === 'engine') continue;
-    if (description.thread === 'vm' && implementations[description.name] === undefined) continue;
     const { owner, member, isMethod } = parseName(description.name);
     const bound = bind(vm, description, implementations[description.name]);
     if (isMethod) vm.objects.addMethod(owner!, member, bound);
@@ -35,7 +34,8 @@ export function bindAll(vm: Vm, implementations: Readonly<Record<string, VmFunct
 
 function bind(vm: Vm, description: ApiFunction, implementation: VmFunction | undefined): LuaValue {
   const check = argumentCheck(vm, description);
-  if (implementation !== undefined) {
+  if (description.thread === 'vm') {
+    if (implementation === undefined) throw new Error(`${description.name} is described and not implemented`);
     return vm.engine.native(description.name, (args) => {
       check(args);
       return implementation(vm, args);

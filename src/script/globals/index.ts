@@ -2,13 +2,19 @@
 import type { Engine, LuaValue } from '../engine/engine.ts';
 import type { WorkerServices } from '../services.ts';
 import { bindAll } from './binder.ts';
+import { ioLibrary } from './io/index.ts';
 import { installPackage } from './modules.ts';
 import { installArguments } from './script-arguments.ts';
 import { ScriptObjects } from './script-objects.ts';
 import { vmFunctions } from './vm-functions.ts';
 import type { Vm } from './vm.ts';
 
-export function installGlobals(engine: Engine, services: WorkerServices): void {
+export interface ScriptGlobals {
+  /** A program has ended: what it wrote into files and did not flush is written. May throw what a host call throws. */
+  programEnded(): void;
+}
+
+export function installGlobals(engine: Engine, services: WorkerServices): ScriptGlobals {
   const vm: Vm = {
     engine,
     services,
@@ -17,13 +23,16 @@ export function installGlobals(engine: Engine, services: WorkerServices): void {
     error: (message) => engine.error(message, 1),
     text: (value) => (value !== undefined && engine.type(value) === 'string' ? engine.toText(value) : undefined),
   };
-  bindAll(vm, vmFunctions(vm));
+  const io = ioLibrary(vm);
+  bindAll(vm, vmFunctions(vm, io));
+  io.installStandardFiles();
   installPackage(vm);
   installArguments(vm);
   // Reads from the terminal of the process.
   const debugLibrary = engine.rawGet(engine.globals, engine.string('debug'));
   engine.rawSet(debugLibrary, engine.string('debug'), engine.nil);
   forgetReplaced(engine);
+  return { programEnded: () => io.flushAll() };
 }
 
 /** `package.loaded` still held the libraries that were replaced. */

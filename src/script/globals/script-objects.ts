@@ -12,8 +12,10 @@ export interface ScriptObject {
   readonly $object: string;
   readonly id: string;
   readonly fields: Readonly<Record<string, FieldValue>>;
-  /** What `tostring` says after the class. */
+  /** What `tostring` says after the class; without it, the id. */
   readonly label?: string;
+  /** All that `tostring` says. */
+  readonly text?: string;
 }
 
 export const scriptObjectIn = (engine: Engine, value: LuaValue): ScriptObject | undefined => {
@@ -93,7 +95,7 @@ export class ScriptObjects {
       '__tostring',
       engine.native(`${className}.__tostring`, ([self]) => {
         const object = self && scriptObjectIn(engine, self);
-        return [engine.string(object ? `${className}: ${object.label ?? object.id}` : className)];
+        return [engine.string(object?.text ?? `${className}: ${object?.label ?? object?.id ?? '?'}`)];
       }),
     );
     this.metatables.set(className, metatable);

@@ -4,7 +4,7 @@ import type { HostValue } from '../../common/values.ts';
 import { LuaError, LuaInterrupt, type Engine } from '../engine/engine.ts';
 import { createEngine } from '../engine/index.ts';
 import { HostCallError, type HostCallback, type WorkerServices } from '../services.ts';
-import { installGlobals } from './index.ts';
+import { installGlobals, type ScriptGlobals } from './index.ts';
 
 export type FakeHost = Readonly<Record<string, (args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>) => HostValue>>;
 
@@ -17,6 +17,7 @@ export interface ScriptOptions {
 
 export interface Script {
   readonly engine: Engine;
+  readonly globals: ScriptGlobals;
   /** What was written, as Latin-1, so that every byte shows. */
   readonly stdout: () => string;
   readonly stderr: () => string;
@@ -51,10 +52,11 @@ export function script(options: ScriptOptions = {}): Script {
     },
   };
   const engine = createEngine({ memoryLimit: 0, handlers: {} });
-  installGlobals(engine, services);
+  const globals = installGlobals(engine, services);
   const run: Script['run'] = (code) => engine.call(engine.load(new TextEncoder().encode(code), CHUNK), []).map((value) => engine.toDisplay(value));
   return {
     engine,
+    globals,
     stdout: () => written.stdout,
     stderr: () => written.stderr,
     calls,

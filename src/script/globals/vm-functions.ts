@@ -4,13 +4,14 @@ import { dumpFunctions } from './debug/dump-functions.ts';
 import { logFunctions } from './debug/log.ts';
 import { stackTraceFunctions } from './debug/stack-trace.ts';
 import { timerFunctions } from './debug/timer.ts';
+import type { IoLibrary } from './io/index.ts';
 import { jsonFunctions } from './json/index.ts';
 import { moduleFunctions } from './modules.ts';
 import { osFunctions } from './os/index.ts';
 import { outputFunctions } from './output.ts';
 import type { Vm, VmFunctions } from './vm.ts';
 
-export function vmFunctions(vm: Vm): Partial<VmFunctions> {
+export function vmFunctions(vm: Vm, io: IoLibrary): VmFunctions {
   return {
     ...agentBuilderFunctions,
     ...jsonFunctions,
@@ -18,6 +19,7 @@ export function vmFunctions(vm: Vm): Partial<VmFunctions> {
     ...dumpFunctions,
     ...timerFunctions,
     ...stackTraceFunctions(vm),
+    ...io.functions,
     ...osFunctions,
     ...outputFunctions,
     ...moduleFunctions,

@@ -1,0 +1,37 @@
+/** A file as scripts hold it. */
+import type { ScriptObject } from '../script-objects.ts';
+import { BufferedFile } from './buffered-file.ts';
+import type { Stream } from './streams.ts';
+
+let files = 0;
+
+export class LuaFile implements ScriptObject {
+  readonly $object = 'File';
+  readonly id = `file-${(files += 1)}`;
+  readonly buffer: BufferedFile;
+  closed = false;
+
+  constructor(
+    readonly path: string,
+    readonly mode: string,
+    stream: Stream,
+    /** The program's own input and outputs cannot be closed. */
+    readonly isStandard: boolean,
+  ) {
+    this.buffer = new BufferedFile(stream, mode.startsWith('a'));
+  }
+
+  get fields(): { path: string; mode: string; closed: boolean } {
+    return { path: this.path, mode: this.mode, closed: this.closed };
+  }
+
+  /** As Lua shows files, with a name in place of the address. */
+  get text(): string {
+    return this.closed ? 'file (closed)' : `file (${this.id})`;
+  }
+
+  close(): void {
+    this.buffer.close();
+    this.closed = true;
+  }
+}
