@@ -69,13 +69,13 @@ export function groupLives(pid) {
 
 /**
  * Ends a process group: asks first, forces after a while, returns when it is gone.
- * @param {number} pid of its leader
+ * @param {number} pid of its leader @param {number} [graceMs] until it is forced
  */
-export async function endGroup(pid) {
+export async function endGroup(pid, graceMs = GRACE_MS) {
   signalGroup(pid, 'SIGTERM');
   for (let waited = 0; groupLives(pid); waited += 50) {
-    if (waited === GRACE_MS) signalGroup(pid, 'SIGKILL');
-    if (waited > 2 * GRACE_MS) return; // a zombie whose parent does not collect it
+    if (waited === graceMs) signalGroup(pid, 'SIGKILL');
+    if (waited > graceMs + GRACE_MS) return; // a zombie whose parent does not collect it
     await sleep(50);
   }
 }
@@ -92,7 +92,7 @@ function signalGroup(pid, signal) {
 
 /** Ends every command that is still running. */
 export async function endAllCommands() {
-  await Promise.all([...running].map(endGroup));
+  await Promise.all([...running].map((pid) => endGroup(pid)));
 }
 
 /**

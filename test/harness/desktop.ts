@@ -5,11 +5,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { resolveCliArgsFromVSCodeExecutablePath, runTests } from '@vscode/test-electron';
+import { endCommandsOnSignals } from '../../scripts/lib/command.mjs';
 import { inRoot } from '../../scripts/lib/root.mjs';
 import { vsixOfThisPlatform } from '../../scripts/lib/vsix-name.mjs';
 import { emptyExtension } from './extension-host.ts';
 import { EMPTY_RESULT, readResult, withFailure, writeResult } from './results.ts';
-import { newTestRun, type TestRun } from './test-run.ts';
+import { abortTestRuns, newTestRun, type TestRun } from './test-run.ts';
 import { TEST_SETTINGS } from './user-settings.ts';
 
 const { values } = parseArgs({
@@ -26,6 +27,7 @@ if (executable === undefined || !existsSync(executable)) {
   process.exit(2);
 }
 
+endCommandsOnSignals(abortTestRuns);
 const run = newTestRun('desktop');
 let result = await runSuite(executable, run).catch((error: unknown) => withFailure(EMPTY_RESULT, 'VS Code runs the suite', String(error)));
 for (const { pid, command } of await run.end()) result = withFailure(result, 'nothing remains after VS Code has closed', `process ${pid}: ${command}`);

@@ -42,7 +42,7 @@ async function runSuite(run: TestRun, { vsix, suite, grep, onConsole }: SuiteRun
   const server = await VsCodeServer.start(options);
   let browser: BrowserContext | undefined;
   try {
-    browser = await openBrowser(run.folder);
+    browser = await openBrowser(run.folder, run.mark);
     const code = await exitCodeOfSuite(browser, server, run, suite, onConsole);
     const result = readResult(resultFile);
     if (result === undefined) throw new Error(`the suite ended with ${code} and left no result`);

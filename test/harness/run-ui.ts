@@ -8,6 +8,7 @@ import { endCommandsOnSignals } from '../../scripts/lib/command.mjs';
 import { inRoot } from '../../scripts/lib/root.mjs';
 import { vsixOfThisPlatform } from '../../scripts/lib/vsix-name.mjs';
 import { writeResult } from './results.ts';
+import { abortTestRuns } from './test-run.ts';
 import { registeredTests } from './ui.ts';
 import { runUiTests } from './ui-runner.ts';
 
@@ -19,7 +20,7 @@ const { values } = parseArgs({
   },
 });
 
-endCommandsOnSignals();
+endCommandsOnSignals(abortTestRuns);
 const folder = inRoot('dist', 'test', 'ui');
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.ui.mjs'))) await import(pathToFileURL(join(folder, file)).href);
 

@@ -9,6 +9,7 @@ import { inRoot } from '../../scripts/lib/root.mjs';
 import { vsixOfThisPlatform } from '../../scripts/lib/vsix-name.mjs';
 import { runInExtensionHost } from './extension-host.ts';
 import { writeResult } from './results.ts';
+import { abortTestRuns } from './test-run.ts';
 
 // Lines of the reporter (in-editor/mocha.ts) and of the run itself.
 const REPORTED = /^( {2}[✓✗-] |FAILED )/;
@@ -21,7 +22,7 @@ const { values } = parseArgs({
   },
 });
 
-endCommandsOnSignals();
+endCommandsOnSignals(abortTestRuns);
 mkdirSync(inRoot('out', 'logs'), { recursive: true });
 const log = createWriteStream(inRoot('out', 'logs', 'extension-host.log'));
 const result = await runInExtensionHost({

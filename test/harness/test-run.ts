@@ -21,23 +21,36 @@ export interface TestRun {
   end(): Promise<LeftProcess[]>;
 }
 
+const active = new Set<TestRun>();
+
+/** For an interrupted run: ends its processes at once and removes its folder. */
+export async function abortTestRuns(): Promise<void> {
+  for (const run of active) {
+    await waitUntilGone(run.mark, 0);
+    await run.end();
+  }
+}
+
 export function newTestRun(name: string): TestRun {
   const folder = mkdtempSync(join(tmpdir(), `llmspell-${name}-`));
   const workspace = join(folder, 'workspace');
   copy(inRoot('examples'), workspace);
   copy(inRoot('test', 'vscode', 'fixtures'), join(workspace, 'fixtures'));
   const mark = newMark();
-  return {
+  const run: TestRun = {
     folder,
     workspace,
     mark,
     env: { ...mark, ...environment(folder) },
     async end() {
+      active.delete(run);
       const left = await waitUntilGone(mark, GONE_LIMIT_MS);
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       return left;
     },
   };
+  active.add(run);
+  return run;
 }
 
 /** Nothing of the developer's own: no keys, no settings, no proxies. */

@@ -31,7 +31,7 @@ async function runOnOneServer(vsix: string, tests: readonly UiTest[], workspaceT
   try {
     await installVsix(vsix, options);
     server = await VsCodeServer.start(options);
-    browser = await openBrowser(run.folder);
+    browser = await openBrowser(run.folder, run.mark);
     for (const [index, test] of tests.entries()) {
       const failure = await runOne(test, index, run, server, browser);
       result = failure === undefined ? { ...result, passed: result.passed + 1 } : withFailure(result, test.title, failure);
@@ -79,6 +79,8 @@ async function withLimit(work: Promise<void>): Promise<void> {
   await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }
 
+/** Without the browser's own log, which Playwright adds by the page. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.replace(/Browser logs:[\s\S]*?(?=\n {4}at |$)/, '');
 }
