@@ -1,4 +1,5 @@
 /** What a client said about itself in `initialize`: how it counts, what it understands. */
+import { basename } from 'node:path';
 import type { SourceRef } from '../../common/debug.ts';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { optionalBoolean, optionalInteger, optionalText, type Arguments } from './arguments.ts';
@@ -41,7 +42,7 @@ export class Client {
 export function sourceFrom(args: Arguments): SourceRef {
   const reference = optionalInteger(args, 'sourceReference') ?? 0;
   const path = optionalText(args, 'path');
-  const name = optionalText(args, 'name') ?? path ?? '';
+  const name = optionalText(args, 'name') ?? (path === undefined ? '' : basename(path));
   if (reference > 0) return { sourceReference: reference, name };
   if (path === undefined) throw malformed('"source" needs a path or a sourceReference');
   return { path, name };

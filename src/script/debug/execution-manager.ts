@@ -223,8 +223,10 @@ export class ExecutionManager implements EngineHandlers {
     // All of them are asked: each counts its own hits.
     let hit: StopOwner[] | undefined;
     for (const owner of this.#stopPoints.at(body, line)) if (owner.arrive(arrival)) (hit ??= []).push(owner);
-    if (hit !== undefined) this.#stop(thread, hit[0]!.reason, { hitBreakpoints: hit.flatMap(({ id }) => id ?? []) });
-    else if (stop.stepDone) this.#stepped(thread, body);
+    if (hit !== undefined) {
+      const { reason } = hit.find((owner) => owner.reason === 'entry') ?? hit[0]!;
+      this.#stop(thread, reason, { hitBreakpoints: hit.flatMap(({ id }) => id ?? []) });
+    } else if (stop.stepDone) this.#stepped(thread, body);
   }
 
   #stepped(thread: LuaThread, body: FunctionBody): void {

@@ -74,7 +74,7 @@ export class Calls {
   toDisplay(value: LuaValue): LuaValue {
     return this.#protected((L) => {
       L.stack[L.top++] = copy(cellOf(value));
-      lauxlib.luaL_tolstring(L, -1);
+      lauxlib.luaL_tolstring(L, L.top - 1 - L.ci.funcOff); // an absolute index: it pushes before it looks
       return valueIn(L.stack[L.top - 1] as TValue);
     }, 1);
   }

@@ -39,8 +39,9 @@ export function functionOf(L: LuaState, ci: CallInfo): TValue {
   return ci.func;
 }
 
-/** The JavaScript function behind a function value, if it is one. */
-export function nativeOf(value: TValue): unknown {
+/** The JavaScript function behind a function value, if it is one. (The bottom of a stack has no function.) */
+export function nativeOf(value: TValue | undefined): unknown {
+  if (value === undefined) return undefined;
   if (value.type === Tag.LightFunction) return value.value;
   return value.type === Tag.NativeClosure ? (value.value as CClosure).f : undefined;
 }
