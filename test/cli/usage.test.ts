@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Sandbox } from '../support/processes.ts';
+
+let box: Sandbox;
+beforeEach(() => {
+  box = new Sandbox();
+});
+afterEach(() => box.dispose());
+
+describe('llmspell', () => {
+  it.each([
+    [['rnu', 'x.lua'], /unknown command 'rnu'\n\(Did you mean run\?\)/],
+    [['kernel', 'strat'], /unknown command 'strat'\n\(Did you mean start\?\)/],
+    [['run', '--tarce', 'debug', 'x.lua'], /unknown option "--tarce" \(did you mean "--trace"\?\)/],
+    [['--otput', 'json', 'version'], /unknown option "--otput" \(did you mean "--output"\?\)/],
+    [['--output', 'jsn', 'version'], /Use one of text, json \(did you mean "json"\?\)/],
+    [['kernel', 'start', '--port', 'high'], /Use a number from 0 to 65535/],
+    [['run'], /missing required argument 'file'/],
+  ])('%j is wrong usage, with what was meant', async (args, message) => {
+    const { code, stdout, stderr } = await box.llmspell(...args).ended;
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+  });
+
+  it.each([
+    [['repl']],
+    [['debug', 'x.lua', '--break-at', '1']],
+    [['kernel', 'install-service', '--dry-run']],
+    [['tool', 'list', '--output', 'json']],
+    [['run', 'x.lua', '--connect', 'tcp://127.0.0.1:1']],
+  ])('%j is not there yet, and says so', async (args) => {
+    const { code, stderr } = await box.llmspell(...args).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/not in this version/);
+  });
+
+  it('takes global options before and after the command', async () => {
+    const before = await box.llmspell('--output', 'json', 'version').ended;
+    const after = await box.llmspell('version', '--output=json').ended;
+    expect(before.stdout).toBe(after.stdout);
+    expect(JSON.parse(before.stdout)).toMatchObject({ status: 'success', version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string });
+  });
+
+  it('prints its version', async () => {
+    const long = await box.llmspell('version').ended;
+    const short = await box.llmspell('-V').ended;
+    expect(long.stdout).toMatch(/^llmspell \d+\.\d+\.\d+\n$/);
+    expect(short.stdout).toBe(long.stdout);
+  });
+
+  it.each([[[]], [['run']], [['exec']], [['dap']], [['lsp']], [['kernel', 'start']], [['kernel', 'stop']], [['kernel', 'list']], [['validate']], [['version']]])('helps with %j by an example', async (command) => {
+    const { code, stdout } = await box.llmspell(...command, '--help').ended;
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Example/);
+  });
+});
+
+describe('llmspell validate', () => {
+  it('accepts a good file, and one with warnings', async () => {
+    const good = box.file('good.toml', '[kernel]\nport = 1\n');
+    const ended = await box.llmspell('validate', '-c', good).ended;
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([0, `${good}: ok\n`, '']);
+    const odd = box.file('odd.toml', '[kernel]\nprot = 1\n');
+    const warned = await box.llmspell('-c', odd, 'validate').ended;
+    expect(warned.code).toBe(0);
+    expect(warned.stderr).toMatch(/odd\.toml:2: warning: unknown key/);
+  });
+
+  it('refuses wrong types and broken TOML, with the line', async () => {
+    const { code, stdout } = await box.llmspell('validate', '--output', 'json', '-c', box.file('bad.toml', '\n[kernel]\nport = "x"\n')).ended;
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'error', problems: [{ severity: 'error', line: 3 }] });
+    expect((await box.llmspell('validate', '-c', box.file('broken.toml', 'a = \n')).ended).stderr).toMatch(/broken\.toml:1: error: broken TOML/);
+  });
+});

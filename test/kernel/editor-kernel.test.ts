@@ -1,0 +1,212 @@
+/** The editor kernel as the extension uses it: JSON-RPC on its stdio, DAP on its socket, events on theirs; and how it ends. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EditorRpc, type EventBatch, type KernelReady, type KernelStatus } from '../../src/common/editor-rpc.ts';
+import { EventTypes, type SpellEvent } from '../../src/common/events.ts';
+import type { ExecutionEnd } from '../../src/common/execution.ts';
+import { openEventStream } from '../../src/kernel/client/event-stream.ts';
+import type { ConnectionInfo } from '../../src/kernel/discovery/connection-file.ts';
+import { DapClient } from '../support/dap-client.ts';
+import { KERNEL, Sandbox, type Running } from '../support/processes.ts';
+
+let box: Sandbox;
+let connections: MessageConnection[];
+beforeEach(() => {
+  box = new Sandbox();
+  connections = [];
+});
+afterEach(async () => {
+  for (const connection of connections) connection.dispose();
+  await box.dispose();
+});
+
+interface Kernel {
+  readonly running: Running;
+  readonly rpc: MessageConnection;
+  readonly ready: KernelReady;
+  readonly statuses: KernelStatus[];
+}
+
+async function startKernel(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<Kernel> {
+  const running = box.start(KERNEL, args, env);
+  const rpc = createMessageConnection(new StreamMessageReader(running.process.stdout), new StreamMessageWriter(running.process.stdin));
+  connections.push(rpc);
+  rpc.onError(() => undefined);
+  const statuses: KernelStatus[] = [];
+  rpc.onNotification(EditorRpc.Status, (status: KernelStatus) => void statuses.push(status));
+  const ready = new Promise<KernelReady>((resolve) => rpc.onNotification(EditorRpc.Ready, resolve));
+  rpc.listen();
+  const ended = running.ended.then(({ stderr }) => Promise.reject(new Error(`the kernel ended: ${stderr}`)));
+  ended.catch(() => undefined);
+  return { running, rpc, ready: await Promise.race([ready, ended]), statuses };
+}
+
+const connectDap = (ready: KernelReady): DapClient => {
+  const socket = createConnection(ready.dapSocket);
+  return new DapClient(socket, socket);
+};
+const execute = (kernel: Kernel, code: string): Promise<ExecutionEnd> => kernel.rpc.sendRequest(EditorRpc.Execute, { code });
+const kernelsFolder = (): string => join(box.home, '.llmspell', 'kernels');
+
+describe('editor kernel', () => {
+  it('describes itself in a connection file for the user alone, without a TCP port', async () => {
+    const { ready } = await startKernel();
+    expect(ready.missing).toEqual([]);
+    expect(statSync(ready.connectionFile).mode & 0o777).toBe(0o600);
+    const info = JSON.parse(readFileSync(ready.connectionFile, 'utf8')) as ConnectionInfo;
+    expect(info).toMatchObject({ transport: 'ipc', kernel_id: ready.kernelId, pid: ready.pid, dap_socket: ready.dapSocket, key: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+    expect(info.token).toBeUndefined();
+    expect(statSync(join(box.runtime, 'llmspell')).mode & 0o777).toBe(0o700);
+    expect(existsSync(`${info.ip}-${info.events_port}`)).toBe(true);
+  });
+
+  it('runs code, and keeps nothing of it in the next', async () => {
+    const kernel = await startKernel();
+    expect(await execute(kernel, 'x = 6 return x * 7')).toEqual({ exitCode: 0, reason: 'done', result: '42' });
+    expect(await execute(kernel, 'return x')).toMatchObject({ result: 'nil' });
+    expect(await execute(kernel, 'error("broken")')).toMatchObject({ exitCode: 1, reason: 'error', error: expect.stringContaining('broken') as string });
+    expect(kernel.statuses.map((status) => status.state)).toContain('busy');
+    expect(kernel.statuses.at(-1)).toEqual({ state: 'ready', executions: 0, stopped: 0, requests: 0 });
+  });
+
+  it('debugs over its socket, two scripts at once', async () => {
+    const { ready } = await startKernel();
+    const script = box.file('two.lua', 'local name = ...\nlocal a = 1\nprint(name, a)\n');
+    const [one, two] = [connectDap(ready), connectDap(ready)];
+    await Promise.all([one.launch({ program: script, args: ['one'] }, { [script]: [3] }), two.launch({ program: script, args: ['two'] }, { [script]: [2] })]);
+    const [stopOne, stopTwo] = await Promise.all([one.event('stopped'), two.event('stopped')]);
+    await two.request('continue', { threadId: stopTwo['threadId'] });
+    expect(await two.event('exited')).toEqual({ exitCode: 0 });
+    await two.event('terminated');
+    expect(two.stdout).toBe('two\t1\n');
+    expect(one.stdout).toBe('');
+    const { stackFrames } = await one.request('stackTrace', { threadId: stopOne['threadId'] });
+    expect(stackFrames).toMatchObject([{ line: 3, source: { path: script } }]);
+    await one.request('continue', { threadId: stopOne['threadId'] });
+    await one.event('terminated');
+    expect(one.stdout).toBe('one\t1\n');
+  });
+
+  it('ends a launched script whose client is lost, and goes on', async () => {
+    const kernel = await startKernel();
+    const script = box.file('endless.lua', 'print("up")\nwhile true do end');
+    const socket = createConnection(kernel.ready.dapSocket);
+    const client = new DapClient(socket, socket);
+    await client.launch({ program: script });
+    await client.event('output');
+    socket.destroy();
+    const ended = nextStatus(kernel, (status) => status.executions === 0);
+    await ended;
+    expect(await execute(kernel, 'return 1')).toMatchObject({ result: '1' });
+  });
+
+  it.each([
+    ['absent.lua', undefined, /script not found: .*absent\.lua/],
+    ['binary.lua', Buffer.from([1, 0, 2]), /binary file/],
+  ])('fails the launch of %s with the reason', async (name, content, message) => {
+    const { ready } = await startKernel();
+    const program = content === undefined ? join(box.folder, name) : box.file(name, content);
+    await expect(connectDap(ready).launch({ program })).rejects.toThrow(message);
+  });
+
+  it('publishes signed events, whole from the first one, in order', async () => {
+    const kernel = await startKernel();
+    await execute(kernel, 'return 1');
+    const received: SpellEvent[] = [];
+    const stream = await openEventStream({
+      connectionFile: kernel.ready.connectionFile,
+      since: async (after) => (await kernel.rpc.sendRequest<EventBatch>(EditorRpc.EventsSince, { after })).events,
+      onEvent: (event) => received.push(event),
+      onRefused: (reason) => expect.fail(reason),
+    });
+    await execute(kernel, 'return 2');
+    await until(() => received.filter((event) => event.event_type === EventTypes.ExecutionEnd).length === 2);
+    stream.close();
+    expect(received.map((event) => event.sequence)).toEqual(received.map((_, index) => index + 1));
+    const [start, end] = received.filter((event) => event.event_type.startsWith('execution.'));
+    expect(end).toMatchObject({ causation_id: start!.id, kernel_id: kernel.ready.kernelId });
+  });
+
+  it('sends events over JSON-RPC to those who cannot use ZeroMQ', async () => {
+    const kernel = await startKernel();
+    const received: SpellEvent[] = [];
+    kernel.rpc.onNotification(EditorRpc.Events, ({ events }: EventBatch) => void received.push(...events));
+    await kernel.rpc.sendRequest(EditorRpc.SubscribeEvents);
+    await execute(kernel, 'return 1');
+    await until(() => received.some((event) => event.event_type === EventTypes.ExecutionEnd));
+    expect(received[0]).toMatchObject({ event_type: EventTypes.KernelStart, sequence: 1 });
+  });
+
+  it('never shows a secret it was given in an event', async () => {
+    const kernel = await startKernel({ OPENAI_API_KEY: 'sk-from-environment' });
+    await kernel.rpc.sendRequest(EditorRpc.Secrets, { openai: 'sk-from-the-editor' });
+    await execute(kernel, 'error("keys: sk-from-the-editor sk-from-environment")');
+    const { events } = await kernel.rpc.sendRequest<EventBatch>(EditorRpc.EventsSince, { after: 0 });
+    const text = JSON.stringify(events);
+    expect(text).toContain('keys: ');
+    expect(text).not.toContain('sk-from');
+  });
+
+  it('says why it cannot come up', async () => {
+    await expect(startKernel({}, ['--config', box.file('broken.toml', '[kernel\n')])).rejects.toThrow(/broken\.toml:1: error: broken TOML/);
+  });
+});
+
+describe('the end of an editor kernel', () => {
+  const left = (): string[] => [...readdirSync(kernelsFolder()), ...readdirSync(join(box.runtime, 'llmspell'))];
+
+  it('comes with the end of stdin, also while scripts run and are stopped', async () => {
+    const kernel = await startKernel();
+    void execute(kernel, 'while true do pcall(function() while true do end end) end').catch(() => undefined);
+    const script = box.file('stopped.lua', 'local a = 1\nprint(a)');
+    const client = connectDap(kernel.ready);
+    await client.launch({ program: script }, { [script]: [2] });
+    await client.event('stopped');
+    kernel.rpc.dispose();
+    kernel.running.process.stdin.end();
+    expect(await kernel.running.ended).toMatchObject({ code: 0, signal: null });
+    expect(left()).toEqual([]);
+  });
+
+  it('can be asked for, and answers what it cancelled', async () => {
+    const kernel = await startKernel();
+    expect(await kernel.rpc.sendRequest(EditorRpc.Shutdown)).toEqual({ cancelled: 0 });
+    expect(await kernel.running.ended).toMatchObject({ code: 0 });
+    expect(left()).toEqual([]);
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('is clean after %s', async (signal) => {
+    const kernel = await startKernel();
+    kernel.running.kill(signal);
+    expect(await kernel.running.ended).toMatchObject({ code: 0 });
+    expect(left()).toEqual([]);
+  });
+
+  it('by kill -9 is seen by the debugger, and what it left is cleared away by the next one', async () => {
+    const kernel = await startKernel();
+    const script = box.file('stopped.lua', 'local a = 1\nprint(a)');
+    const client = connectDap(kernel.ready);
+    await client.launch({ program: script }, { [script]: [2] });
+    await client.event('stopped');
+    const closed = expect(client.event('terminated')).rejects.toThrow(/closed before/);
+    kernel.running.kill('SIGKILL');
+    expect(await kernel.running.ended).toMatchObject({ signal: 'SIGKILL' });
+    await closed;
+    const next = await startKernel();
+    await until(() => !existsSync(kernel.ready.connectionFile) && !existsSync(kernel.ready.dapSocket));
+    expect(readdirSync(kernelsFolder())).toEqual([`kernel-${next.ready.kernelId}.json`]);
+    expect(left().every((name) => name.includes(next.ready.kernelId))).toBe(true);
+  });
+});
+
+function nextStatus(kernel: Kernel, wanted: (status: KernelStatus) => boolean): Promise<void> {
+  return until(() => kernel.statuses.length > 0 && wanted(kernel.statuses.at(-1)!));
+}
+
+/** Waits for what has no event of its own; the test's time limit is the limit. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
