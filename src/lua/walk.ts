@@ -74,7 +74,7 @@ export function walk(root: Node, visit: (node: Node) => boolean | void): void {
 
 /**
  * The nodes around an offset, outermost first. A node that ends at the offset contains it: a cursor behind a name is on that name.
- * Where two nodes touch, the one that starts at the offset is taken if it is a name, else the one that ends there.
+ * Where two nodes touch, the one that starts there is taken if it starts with a name, else the one that ends there.
  */
 export function pathAt(root: Node, offset: number): Node[] {
   const path: Node[] = [];
@@ -84,9 +84,16 @@ export function pathAt(root: Node, offset: number): Node[] {
     for (const child of childrenOf(node)) {
       if (child.start > offset) break;
       if (child.end < offset) continue;
-      if (!next || child.end > offset || child.type === 'Name' || child.type === 'Identifier') next = child;
+      if (!next || startsWithName(child, offset)) next = child;
     }
     node = next;
   }
   return path;
+}
+
+function startsWithName(node: Node, offset: number): boolean {
+  for (let first: Node | undefined = node; first?.start === offset; first = childrenOf(first)[0]) {
+    if (first.type === 'Name' || first.type === 'Identifier') return true;
+  }
+  return false;
 }
