@@ -246,6 +246,8 @@ export class ExecutionManager implements EngineHandlers {
   // -- stopped
 
   #stop(thread: LuaThread, reason: StopReason, details: StopDetails): void {
+    // Breakpoints that a front end sets before it attaches: nobody would hear of the stop, and nobody could end it.
+    if (!this.#attached) return;
     this.#engine.disarmStep();
     this.#pauseAsked = false;
     this.#resume = undefined;
