@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { adapter } from './adapter.ts';
+import { script } from './script.ts';
+
+test('coroutines are threads with names and stacks of their own', async () => {
+  const program = script(`
+local function worker(n)
+  local state = n
+  coroutine.yield(state) --@waits
+end
+local named = coroutine.create(worker)
+local anonymous = coroutine.create(function() coroutine.yield() end)
+local list = { coroutine.create(function() end) }
+coroutine.resume(named, 7)
+coroutine.resume(anonymous)
+local function outer()
+  local inside = coroutine.wrap(function()
+    print("deep") --@deep
+  end)
+  inside() --@resumes
+end
+outer()
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('deep')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  const { threads } = await dap.request('threads');
+  const names = (threads as { id: number; name: string }[]).map(({ name }) => name);
+  expect(names).toContain('main');
+  expect(names).toEqual(expect.arrayContaining(['worker', 'anonymous', 'inside']));
+  expect(names.some((name) => /^coroutine \d+$/.test(name))).toBe(true);
+  const idOf = (name: string): number => (threads as { id: number; name: string }[]).find((thread) => thread.name === name)!.id;
+  expect(threadId).toBe(idOf('inside'));
+
+  // The running coroutine, the thread that waits for it, and a suspended one.
+  expect((await dap.stack(threadId)).map(({ line }) => line)).toEqual([program.at('deep')]);
+  const main = (await dap.stack(idOf('main'))).filter((frame) => frame.source !== undefined);
+  expect(main.map(({ name, line }) => `${name}:${line}`)).toEqual([`outer:${program.at('resumes')}`, expect.stringMatching(/^main chunk:/)]);
+  const suspended = (await dap.stack(idOf('worker'))).find((frame) => frame.source !== undefined)!;
+  expect(suspended.line).toBe(program.at('waits'));
+  expect(await dap.scope(suspended.id, 'Locals')).toEqual({ state: '7' });
+  expect(await dap.evaluate('state + n', suspended.id)).toBe('14');
+
+  // They come and go by events.
+  const started = dap.events('thread').filter(({ reason }) => reason === 'started');
+  expect(started.map((event) => event['threadId'])).toEqual(expect.arrayContaining([1, threadId]));
+});
+
+test('a hundred thousand coroutines flood nobody', async () => {
+  const program = script(`
+for i = 1, 100000 do coroutine.wrap(function() return i end)() end
+print("made") --@made
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('made')]));
+  await dap.stopped('breakpoint');
+  expect(dap.events('thread').length).toBeLessThan(10);
+});
