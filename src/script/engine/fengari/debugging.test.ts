@@ -38,7 +38,9 @@ describe('stop points', () => {
   test('work in methods, callbacks, metamethods, coroutines, pcall and loaded chunks', () => {
     const text = `
 local Class = {}
-function Class:method() return 1 end --@method
+function Class:method()
+  return 1 --@method
+end
 Class:method()
 table.sort({2, 1}, function(a, b)
   return a < b --@sort
@@ -102,7 +104,7 @@ describe('bodies', () => {
   const main = engine.functionBody(engine.load(bytes('local a\n\n-- comment\nlocal function f(x, ...)\n  return x\nend\nlocal t = {\n  f(1),\n}\nreturn t'), '@/spells/b.lua')) as FunctionBody;
 
   test('know their lines, their parameters and each other', () => {
-    expect(main.lines).toEqual([1, 7, 8, 10]);
+    expect(main.lines).toEqual([1, 7, 8, 9, 10]);
     expect(main.entryLine).toBe(1);
     expect(main.source).toBe('@/spells/b.lua');
     const [f] = main.children;

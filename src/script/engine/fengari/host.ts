@@ -7,10 +7,10 @@ import type { Machine } from './machine.ts';
 import type { Memory } from './memory.ts';
 import type { Stepper } from './stepping.ts';
 import type { Threads } from './threads.ts';
-import { trapOf } from './traps.ts';
+import { testsLoop, trapOf } from './traps.ts';
 import { type CallInfo, currentLine, fengari, type Instruction, type LClosure, type LuaState, protoOf, type ZIO } from './vm.ts';
 
-const { counter, LIMIT, replaceLimit, STEP_LIMIT } = fengari.ticks;
+const { counter, LIMIT, replaceLimit, STEP_LIMIT, TICKS } = fengari.ticks;
 
 export interface Parts {
   readonly machine: Machine;
@@ -24,6 +24,7 @@ export interface Parts {
 
 export class Host {
   readonly #parts: Parts;
+  #loopEnteredAt = -1;
   /** The text of chunks that are being compiled, for those who show sources that have no file. */
   readonly #texts = new WeakMap<ZIO, Uint8Array[]>();
 
@@ -34,16 +35,21 @@ export class Host {
   trap(L: LuaState, ci: CallInfo): boolean {
     const { machine, stepper, threads } = this.#parts;
     if (machine.inHandler) return false;
-    const trap = trapOf(ci.l_code[ci.l_savedpc - 1] as Instruction);
+    const instruction = ci.l_code[ci.l_savedpc - 1] as Instruction;
+    const trap = trapOf(instruction);
     if (trap === undefined) return false;
     const stepDone = trap.temporary.length > 0 && stepper.endsAt(L, ci, trap);
-    if (!trap.isStopPoint && !stepDone) return false;
+    // A loop's test follows its entry without a tick; every later round has counted one.
+    const isFirstTest = this.#loopEnteredAt === counter[TICKS] && testsLoop(instruction);
+    if (trap.entersLoop) this.#loopEnteredAt = counter[TICKS] as number;
+    const isStopPoint = trap.isStopPoint && !isFirstTest;
+    if (!isStopPoint && !stepDone) return false;
     if (stepDone) stepper.disarm();
     const body = bodyOf(protoOf(ci));
     if (body === undefined) return false;
     const thread = threads.of(L);
     const line = currentLine(ci);
-    this.#stop(L, trap.isStopPoint ? { kind: 'line', thread, body, line, stepDone } : { kind: 'step', thread, body, line });
+    this.#stop(L, isStopPoint ? { kind: 'line', thread, body, line, stepDone } : { kind: 'step', thread, body, line });
     return false;
   }
 

@@ -5,6 +5,8 @@
 import type { Body } from './bodies.ts';
 import { type CallInfo, fengari, type Instruction, type LuaState, type Proto } from './vm.ts';
 
+const { OpCodesI: Op } = fengari.lopcodes;
+
 /** A token for a call that is running: call records are reused, tokens are not. */
 export function activationOf(ci: CallInfo): object {
   return (ci.activation ??= {});
@@ -19,6 +21,8 @@ export interface TemporaryTrap {
 
 export class Trap {
   isStopPoint = false;
+  /** The jump from a loop's head to its test, trapped so that arriving there the first time is not taken for a new round. */
+  entersLoop = false;
   readonly temporary: TemporaryTrap[] = [];
 }
 
@@ -34,9 +38,24 @@ function setTrap(instruction: Instruction): Trap {
 }
 
 function dropIfUnused(instruction: Instruction, trap: Trap): void {
-  if (trap.isStopPoint || trap.temporary.length > 0) return;
+  if (trap.isStopPoint || trap.entersLoop || trap.temporary.length > 0) return;
   instruction.trap = null;
   instruction.dispatch = instruction.opcode;
+}
+
+export const testsLoop = (instruction: Instruction): boolean => instruction.opcode === Op.OP_FORLOOP || instruction.opcode === Op.OP_TFORCALL;
+
+/** The instruction that jumps from the head of a `for` to its test. */
+function loopEntry(proto: Proto, test: number): Instruction | undefined {
+  return proto.code.find(({ opcode, sBx }, pc) => (opcode === Op.OP_FORPREP || opcode === Op.OP_JMP) && pc < test && pc + 1 + sBx === test);
+}
+
+function change(instruction: Instruction | undefined, what: 'isStopPoint' | 'entersLoop', on: boolean): void {
+  if (instruction === undefined) return;
+  const trap = on ? setTrap(instruction) : trapOf(instruction);
+  if (trap === undefined) return;
+  trap[what] = on;
+  dropIfUnused(instruction, trap);
 }
 
 export function setStopPoint(body: Body, line: number, on: boolean): void {
@@ -44,10 +63,8 @@ export function setStopPoint(body: Body, line: number, on: boolean): void {
   if (proto === undefined) return;
   for (const pc of body.stopPlaces(line)) {
     const instruction = proto.code[pc] as Instruction;
-    const trap = on ? setTrap(instruction) : trapOf(instruction);
-    if (trap === undefined) continue;
-    trap.isStopPoint = on;
-    dropIfUnused(instruction, trap);
+    change(instruction, 'isStopPoint', on);
+    if (testsLoop(instruction)) change(loopEntry(proto, pc), 'entersLoop', on);
   }
 }
 
