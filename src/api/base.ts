@@ -63,9 +63,9 @@ export const baseApi = {
   id: 'base',
   title: 'Basic functions and modules',
   doc: 'What every script has: output, modules, source files, arguments.',
+  isStandard: true,
   values: [
     { name: 'arg', type: 'string[]', doc: "The script's arguments from 1, its path at 0." },
-    { name: 'ARGS', type: 'table', doc: 'The arguments again: positional ones from 1, the script at 0, and named ones by name (`--key value` gives `ARGS.key`, a bare `--flag` gives `"true"`).' },
   ],
   classes: [],
   functions,

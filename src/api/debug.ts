@@ -179,7 +179,7 @@ const classes = [
 ] as const satisfies readonly ApiClass[];
 
 export const debugApi = {
-  id: 'debug-tools',
+  id: 'debug',
   title: 'Debug',
   doc: 'Log lines, dumps of values, timers and stack traces from within a script. Not to be mixed up with Lua\'s own `debug` library.',
   values: [{ name: 'Debug', type: 'table', doc: 'Log lines, dumps, timers, stack traces.' }],

@@ -1,15 +1,18 @@
 /** The description of the whole Lua API, and look-up in it: for the bindings, the language server, Jupyter and the generators. */
 import { agentApi } from './agent.ts';
+import { argumentsApi } from './arguments.ts';
 import { baseApi } from './base.ts';
 import { debugApi } from './debug.ts';
 import { ioApi } from './io.ts';
 import { jsonApi } from './json.ts';
 import { osApi } from './os.ts';
+import { parseName } from './parse-name.ts';
 import type { ApiClass, ApiFunction, ApiModule, ApiValue } from './types.ts';
 
+export { parseName, type ParsedName } from './parse-name.ts';
 export type * from './types.ts';
 
-const modules = [agentApi, debugApi, jsonApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
+const modules = [agentApi, debugApi, jsonApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
 
 export const apiModules: readonly ApiModule[] = modules;
 
@@ -23,19 +26,6 @@ export type VmName = NameOn<'vm'>;
 export const apiFunctions: readonly ApiFunction[] = apiModules.flatMap((module) => module.functions);
 export const apiClasses: readonly ApiClass[] = apiModules.flatMap((module) => module.classes);
 export const apiValues: readonly ApiValue[] = apiModules.flatMap((module) => module.values);
-
-export interface ParsedName {
-  /** The global table or the class; undefined for a bare global. */
-  readonly owner: string | undefined;
-  readonly member: string;
-  readonly isMethod: boolean;
-}
-
-export function parseName(name: string): ParsedName {
-  const separator = name.search(/[.:]/);
-  if (separator < 0) return { owner: undefined, member: name, isMethod: false };
-  return { owner: name.slice(0, separator), member: name.slice(separator + 1), isMethod: name[separator] === ':' };
-}
 
 const functionsByName = new Map(apiFunctions.map((description) => [description.name, description]));
 const classesByName = new Map(apiClasses.map((description) => [description.name, description]));

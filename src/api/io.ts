@@ -161,6 +161,7 @@ export const ioApi = {
   id: 'io',
   title: 'io: files, input, output',
   doc: "Lua's `io` library, within the rules for files.",
+  isStandard: true,
   values: [
     { name: 'io', type: 'table', doc: 'Files, input, output.' },
     { name: 'io.stdin', type: 'File', doc: 'The standard input.' },

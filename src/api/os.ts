@@ -118,6 +118,7 @@ export const osApi = {
   id: 'os',
   title: 'os: time, environment, files',
   doc: "Lua's `os` library, within the rules for files.",
+  isStandard: true,
   values: [{ name: 'os', type: 'table', doc: 'Time, environment, files.' }],
   classes: [],
   functions,

@@ -60,10 +60,12 @@ export interface ApiValue {
 
 /** One file of the description: what belongs together in the manual and in one library file. */
 export interface ApiModule {
-  /** Names the library file: `library/<id>.lua`. */
+  /** Names the library file: `library/<id>.lua`, and the section of the manual. */
   readonly id: string;
   readonly title: string;
   readonly doc: string;
+  /** Lua's own library: editors know its names, so it gets no library file. */
+  readonly isStandard?: boolean;
   readonly values: readonly ApiValue[];
   readonly classes: readonly ApiClass[];
   readonly functions: readonly ApiFunction[];

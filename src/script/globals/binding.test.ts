@@ -1,0 +1,109 @@
+/** Every function of the description, as scripts meet it. */
+import { describe, expect, it } from 'vitest';
+import { apiFunctions, parseName, type ApiFunction, type ApiParameter } from '../../api/index.ts';
+import { parseLuaType } from '../../api/lua-type.ts';
+import { allFunctions, hostFunctions } from '../../runtime/functions.ts';
+import type { HostValue } from '../../common/values.ts';
+import { script } from './testing.ts';
+
+const AGENT: HostValue = { $object: 'AgentInstance', id: 's/1', fields: { name: 'poet', provider: 'demo', model: 'echo' } };
+const s = script({ host: { 'Agent.get': () => AGENT } });
+
+/** An expression for an object of each class. */
+const OBJECTS: Readonly<Record<string, string>> = {
+  AgentBuilder: 'Agent.builder()',
+  AgentInstance: 'Agent.get("poet")',
+  DebugTimer: 'Debug.timer("t")',
+  File: 'io.stdout',
+};
+
+const bound = apiFunctions.filter((description) => description.thread !== 'engine');
+
+/** How a script names it, without the call. */
+function expression({ name }: ApiFunction): string {
+  const { owner, member, isMethod } = parseName(name);
+  return isMethod ? `(${OBJECTS[owner!]}).${member}` : name;
+}
+
+describe('the description is implemented', () => {
+  it.each(bound.map((description) => [description.name, description] as const))('%s is a function', (_name, description) => {
+    expect(s.run(`return type(${expression(description)})`)).toEqual(['function']);
+  });
+
+  it('by the kernel, for what is described as its own', () => {
+    const described = apiFunctions.filter(({ thread }) => thread === 'host').map(({ name }) => name);
+    expect(Object.keys(hostFunctions).sort()).toEqual(described.sort());
+    expect(Object.keys(allFunctions).filter((name) => !name.startsWith('$')).sort()).toEqual(described.sort());
+  });
+
+  it.each(bound.filter(({ example }) => example !== undefined).map(({ name, example }) => [name, example!]))('the example of %s is Lua', (_name, example) => {
+    expect(() => s.engine.load(new TextEncoder().encode(example), '=example')).not.toThrow();
+  });
+});
+
+/** A value that does not fit, or nothing where every value does. */
+function wrong({ type }: ApiParameter): { readonly lua: string; readonly name: string } | undefined {
+  const { parts } = parseLuaType(type);
+  const fits = (candidate: string): boolean => parts.some((part) => (part.kind === 'basic' ? part.name === 'any' || part.name === candidate : candidate === 'table' ? part.kind === 'array' : false));
+  if (!fits('table')) return { lua: '{}', name: 'table' };
+  if (!fits('boolean')) return { lua: 'true', name: 'boolean' };
+  return undefined;
+}
+
+/** A value that fits, for the parameters before the wrong one. */
+function right({ type }: ApiParameter): string {
+  const [part] = parseLuaType(type).parts;
+  if (part!.kind === 'literal') return JSON.stringify(part!.value);
+  if (part!.kind === 'callback') return 'print';
+  if (part!.kind === 'class') return OBJECTS[part!.name]!;
+  return { string: '"x"', integer: '1', number: '1', table: '{}', boolean: 'true' }[(part as { name: string }).name] ?? '1';
+}
+
+interface WrongCall {
+  readonly title: string;
+  readonly code: string;
+  readonly message: RegExp;
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+const wrongCalls: WrongCall[] = bound.flatMap((description) => {
+  const { owner, member, isMethod } = parseName(description.name);
+  const callee = isMethod ? `(${OBJECTS[owner!]}):${member}` : description.name;
+  return description.parameters.flatMap((parameter, i) => {
+    const before = description.parameters.slice(0, i).map(right);
+    const bad = wrong(parameter);
+    const name = parameter.name === '...' ? '' : ` '${parameter.name}'`;
+    const call = (value: string, message: RegExp): WrongCall => ({ title: `${description.name}(${[...before, value].join(', ')})`, code: `${callee}(${[...before, value].join(', ')})`, message });
+    const calls = bad === undefined ? [] : [call(bad.lua, new RegExp(`bad argument #${i + 1}${escape(name)} to '${escape(description.name)}' \\(.* expected, got ${bad.name}\\)$`))];
+    for (const field of parameter.fields ?? []) {
+      const badField = wrong(field);
+      if (badField) calls.push(call(`{ ${field.name} = ${badField.lua} }`, new RegExp(`bad field '${field.name}' of argument #${i + 1} '${parameter.name}' to '${escape(description.name)}' \\(.* expected, got ${badField.name}\\)$`)));
+    }
+    return calls;
+  });
+});
+
+describe('a wrong argument names the function, the parameter, the wanted and the given type', () => {
+  it.each(wrongCalls.map((call) => [call.title, call] as const))('%s', (_title, { code, message }) => {
+    const error = s.fails(code);
+    expect(error).toMatch(message);
+    expect(error).toMatch(/^\/scripts\/main\.lua:1: /);
+  });
+
+  it('tells a missing argument from nil', () => {
+    expect(s.fails('Agent.get()')).toContain("bad argument #1 'name' to 'Agent.get' (string expected, got no value)");
+    expect(s.fails('Agent.get(nil)')).toContain("bad argument #1 'name' to 'Agent.get' (string expected, got nil)");
+    expect(s.fails('JSON.stringify()')).toContain("bad argument #1 'value' to 'JSON.stringify' (any expected, got no value)");
+  });
+
+  it('wants whole numbers where it says integer', () => {
+    expect(s.fails('Agent.builder():max_tokens(1.5)')).toContain('integer expected, got number');
+    expect(s.run('return tostring(Agent.builder():max_tokens(2.0):model("demo/x"))')).toEqual(['AgentBuilder: demo/x']);
+  });
+
+  it('wants the object of a method before the colon', () => {
+    expect(s.fails('Agent.builder().model("demo/x")')).toContain("bad self for 'AgentBuilder:model' (AgentBuilder expected, got string): call it with a colon");
+    expect(s.fails('local b = Agent.builder() b.model(io.stdout, "x")')).toContain('got File');
+  });
+});
