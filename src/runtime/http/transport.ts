@@ -42,8 +42,8 @@ export class TransportPool {
 }
 
 async function connect(settings: ProxySettings): Promise<{ fetch: Fetch; dispatcher: Dispatcher }> {
-  // By its default export: in the bundle a CommonJS package has no other.
-  const { default: undici } = await import('undici');
+  // By its default export: in the bundle a CommonJS package has no other. Its types leave some of it out there.
+  const undici = (await import('undici')).default as unknown as typeof import('undici');
   const dispatcher = new undici.EnvHttpProxyAgent({ ...settings, headersTimeout: 0, bodyTimeout: 0 });
   const fetch = (input: unknown, init?: object) => undici.fetch(input as string, { ...init, dispatcher });
   // undici's fetch and Node's own are the same code with types from two packages.
