@@ -52,8 +52,8 @@ export class Evaluation {
     try {
       return run();
     } catch (error) {
-      if (error instanceof LuaInterrupt && running.outcome === 'timeout') throw evaluationTimeout(limitMs / 1000);
-      if (error instanceof LuaInterrupt && running.outcome === 'cancelled') throw evaluationCancelled();
+      // The engine ends what no limit was given for by a limit of its own.
+      if (error instanceof LuaInterrupt && error.reason === 'time') throw running.outcome === 'cancelled' ? evaluationCancelled() : evaluationTimeout(limitMs / 1000);
       throw error;
     } finally {
       this.#running = undefined;

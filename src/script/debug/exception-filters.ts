@@ -51,7 +51,7 @@ export class ExceptionFilters {
     const condition = filter.condition?.trim();
     if (!condition) return true;
     try {
-      const [result] = this.#evaluation.evaluate(`return ${condition}`, frame, DEFAULT_LIMIT_MS, new Map([['err', value]]));
+      const [result] = this.#evaluation.evaluate(condition, frame, DEFAULT_LIMIT_MS, new Map([['err', value]]));
       return result !== undefined && this.#engine.toBoolean(result);
     } catch (error) {
       if (!(error instanceof DebugError)) throw error;

@@ -195,8 +195,6 @@ export interface Engine {
   bodies(): Iterable<FunctionBody>;
   threads(): readonly LuaThread[];
   frames(thread: LuaThread): readonly LuaFrame[];
-  /** `frames(thread)[0]`, cheap: for conditions. */
-  topFrame(thread: LuaThread): LuaFrame | undefined;
   /** The innermost frame alone, cheaply: conditions in hot lines ask for it at every hit. */
   topFrame(thread: LuaThread): LuaFrame | undefined;
   locals(frame: LuaFrame): readonly LuaVariable[];

@@ -1,7 +1,7 @@
 /** Runs text in a frame while the program is stopped: in any frame of any thread, suspended ones too. */
 import { LuaInterrupt, type LuaFrame, type LuaValue } from '../engine.ts';
 import type { Calls } from './calls.ts';
-import { bind, compileText, detachCaptured } from './expressions.ts';
+import { bind, compileText, detachCaptured, type Names } from './expressions.ts';
 import { type Frame, varargCells } from './frames.ts';
 import type { Machine } from './machine.ts';
 import type { Natives } from './natives.ts';
@@ -16,6 +16,7 @@ export interface EvaluateLimit {
   readonly deadlineMs: number;
   /** Called when somebody asked for attention meanwhile (the tick limit was set to 0); may throw LuaInterrupt. */
   readonly attention?: () => void;
+  readonly names?: Names;
 }
 
 const DEFAULT_LIMIT: EvaluateLimit = { deadlineMs: 5000 };
@@ -38,8 +39,8 @@ export class Evaluator {
   evaluate(text: string, luaFrame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
     const frame = luaFrame as Frame | undefined;
     return this.#quietly(() => {
-      const compiled = compileText(this.#calls, text, frame?.proto, frame !== undefined && frame.isLua ? frame.ci.l_savedpc - 1 : 0, 'any');
-      const fn = bind(this.#machine.main, compiled, frame, this.#globals);
+      const compiled = compileText(this.#calls, text, frame?.proto, frame !== undefined && frame.isLua ? frame.ci.l_savedpc - 1 : 0, 'any', limit.names);
+      const fn = bind(this.#machine.main, compiled, frame, this.#globals, limit.names);
       const varargs = frame === undefined ? [] : varargCells(frame).map((cell) => valueIn(cell));
       try {
         return this.#limited(limit, () => this.#calls.call(fn, varargs));
@@ -88,6 +89,7 @@ export class Evaluator {
     replaceLimit(read, (counter[TICKS] as number) + TICKS_PER_LOOK);
     if (limit === undefined) return;
     if (read === 0) limit.attention?.();
+    this.#machine.handlers.debuggerTick?.();
     this.#started ??= performance.now();
     if (performance.now() - this.#started - this.#natives.outside > limit.deadlineMs) {
       throw new LuaInterrupt('time', `the evaluation took longer than ${limit.deadlineMs} ms and was ended; what it did until then remains`);

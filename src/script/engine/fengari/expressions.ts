@@ -13,6 +13,10 @@ import { Cell, closureOf, encode, fengari, type LClosure, type LuaState, nameOf,
 const CHUNK_NAME = '=(evaluate)';
 const NAMES = /[A-Za-z_]\w*/g;
 
+/** Values the text can use by name, before the frame's own. */
+export type Names = ReadonlyMap<string, LuaValue>;
+const noNames: Names = new Map();
+
 export interface CompiledText {
   /** A closure without variables of its own: `bind` makes one for a frame. */
   readonly template: LClosure;
@@ -40,7 +44,7 @@ function visibleNames(proto: Proto, pc: number): Set<string> {
  * Without `proto` the text sees globals only. Throws the LuaError of a syntax error; of the two readings the expression's error is
  * told when the text stops too early, else the statement's.
  */
-export function compileText(calls: Calls, text: string, proto: Proto | undefined, pc: number, form: 'any' | 'expression'): CompiledText {
+export function compileText(calls: Calls, text: string, proto: Proto | undefined, pc: number, form: 'any' | 'expression', extra: Names = noNames): CompiledText {
   const asExpression = tryLoad(calls, `return ${text}\n`);
   const isExpression = asExpression === undefined;
   if (!isExpression) {
@@ -49,6 +53,7 @@ export function compileText(calls: Calls, text: string, proto: Proto | undefined
   }
   const visible = proto === undefined ? new Set<string>() : visibleNames(proto, pc);
   visible.delete('_ENV');
+  for (const name of extra.keys()) visible.add(name);
   const used = [...new Set(text.match(NAMES) ?? [])].filter((name) => visible.has(name));
   const locals = used.length > 0 ? `local ${used.join(',')} ` : '';
   const parameters = proto === undefined || proto.is_vararg ? '...' : '';
@@ -67,10 +72,11 @@ function cellsOf(frame: Frame): Map<string, TValue> {
 }
 
 /** The compiled text as a function whose variables are those of the frame. */
-export function bind(L: LuaState, compiled: CompiledText, frame: Frame | undefined, globals: TValue): LuaValue {
+export function bind(L: LuaState, compiled: CompiledText, frame: Frame | undefined, globals: TValue, extra: Names = noNames): LuaValue {
   const { template } = compiled;
   const cells = frame !== undefined && frame.isLua ? cellsOf(frame) : new Map<string, TValue>();
   const environment = cells.get('_ENV') ?? globals;
+  for (const [name, value] of extra) cells.set(name, copyOf(value));
   const bound = new BoundClosure(L, template.nupvalues);
   bound.p = template.p;
   bound.upvals = template.p.upvalues.map((upvalue) => {
@@ -81,6 +87,12 @@ export function bind(L: LuaState, compiled: CompiledText, frame: Frame | undefin
 }
 
 const BoundClosure = fengari.lobject.LClosure;
+
+/** A variable of the text's own. */
+function copyOf(value: LuaValue): TValue {
+  const cell = cellOf(value);
+  return new Cell(cell.type, cell.value);
+}
 
 /** Evaluated text that makes closures may keep a frame's cells beyond the frame; a function without closures never closes them itself. */
 export function detachCaptured(compiled: CompiledText, frame: Frame | undefined): void {
