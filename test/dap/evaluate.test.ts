@@ -1,0 +1,132 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { describe, expect, test } from 'vitest';
+import { adapter } from './adapter.ts';
+import { Refused, type StdioAdapter } from './client.ts';
+import { script } from './script.ts';
+
+const text = `
+local outer = 1
+local Point = setmetatable({ origin = "here" }, { __call = function(c, x) return setmetatable({ x = x }, c) end })
+Point.__index = Point
+Point.__tostring = function(p) return "P" .. p.x end
+function Point:move(d) self.x = self.x + d return self end
+local computed = setmetatable({}, { __index = function(_, k) side = (side or 0) + 1 return k end })
+local function f(arg, ...)
+  local p = Point(arg)
+  print(p, computed, outer) --@here
+  return ...
+end
+f(5, "v")
+`;
+
+async function stopped(): Promise<{ dap: StdioAdapter; frames: DebugProtocol.StackFrame[]; inner: number; main: number }> {
+  const program = script(text);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('here')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  const frames = await dap.stack(threadId);
+  return { dap, frames, inner: frames[0]!.id, main: frames[1]!.id };
+}
+
+describe('the Debug Console', () => {
+  test('evaluates expressions and statements in the frame that is selected', async () => {
+    const { dap, inner, main } = await stopped();
+    expect(await dap.evaluate('arg + outer', inner)).toBe('6');
+    expect(await dap.evaluate('p:move(10).x', inner)).toBe('15');
+    expect(await dap.evaluate('...', inner)).toBe('"v"');
+    expect(await dap.evaluate('p', main)).toBe('nil');
+    expect(await dap.evaluate('outer = outer + 1', main)).toBe('');
+    expect(await dap.evaluate('outer', inner)).toBe('2');
+    expect(await dap.evaluate('for i = 1, 3 do made = i end', inner)).toBe('');
+    expect(await dap.evaluate('made', inner)).toBe('3');
+    expect(await dap.evaluate('1, "two", nil', inner)).toBe('1, "two", nil');
+    expect(await dap.evaluate('#"' + 'x'.repeat(5000) + '"', inner)).toBe('5000');
+    expect(await dap.evaluate('("x"):rep(5000)', inner)).toBe(`"${'x'.repeat(5000)}"`);
+    expect(await dap.evaluate('_VERSION')).toBe('"Lua 5.3"');
+  });
+
+  test('prints what the evaluated code prints, before the answer', async () => {
+    const { dap, inner } = await stopped();
+    await dap.evaluate('print("said", p)', inner);
+    expect(dap.output('stdout')).toBe('said\tP5\n');
+  });
+
+  test('answers errors of Lua and leaves the program as it was', async () => {
+    const { dap, inner } = await stopped();
+    await expect(dap.evaluate('arg.x.y', inner)).rejects.toThrow(/attempt to index/);
+    await expect(dap.evaluate('1 +', inner)).rejects.toThrow(/<eof>|unexpected symbol/);
+    await expect(dap.evaluate('error({ code = 1 })', inner)).rejects.toThrow();
+    await dap.request('continue', { threadId: 1 });
+    expect(await dap.exitCode()).toBe(0);
+    expect(dap.output('stdout')).toMatch(/^P5\ttable: 0x\w+\t1\n$/);
+  });
+
+  test('ends code that runs for more than five seconds of Lua time, also under pcall, and says so', async () => {
+    const { dap, inner } = await stopped();
+    await expect(dap.evaluate('(function() while true do pcall(error) end end)()', inner)).rejects.toThrow('ended after 5 s of Lua time');
+    expect(await dap.evaluate('arg', inner)).toBe('5');
+  }, 60_000);
+
+  test('cancel ends an evaluation at once', async () => {
+    const { dap, inner } = await stopped();
+    const seq = dap.post('evaluate', { expression: '(function() while true do end end)()', frameId: inner, context: 'repl' });
+    await dap.request('cancel', { requestId: seq });
+    expect(await dap.response(seq)).toMatchObject({ success: false, message: 'cancelled' });
+    expect(await dap.evaluate('arg', inner)).toBe('5');
+  });
+
+  test('evaluates globals while the program runs', async () => {
+    const program = script('shared = 1\nprint("up")\nwhile shared == 1 do end\nprint("out", shared)\n');
+    const dap = adapter();
+    await dap.launch(program.path);
+    await dap.event('output');
+    expect(await dap.evaluate('shared + 41')).toBe('42');
+    await dap.evaluate('shared = 2');
+    expect(await dap.exitCode()).toBe(0);
+    expect(dap.output('stdout')).toBe('up\nout\t2\n');
+  });
+});
+
+describe('hover', () => {
+  test('reads names, fields and inherited fields', async () => {
+    const { dap, inner } = await stopped();
+    expect(await dap.evaluate('arg', inner, 'hover')).toBe('5');
+    expect(await dap.evaluate('p.x', inner, 'hover')).toBe('5');
+    expect(await dap.evaluate('p["x"]', inner, 'hover')).toBe('5');
+    expect(await dap.evaluate('p.origin', inner, 'hover')).toBe('"here"');
+    expect(await dap.evaluate('p:move', inner, 'hover')).toMatch(/^function/);
+    expect(await dap.evaluate('string.format', inner, 'hover')).toMatch(/^function/);
+    expect(await dap.evaluate('nothing', inner, 'hover')).toBe('nil');
+  });
+
+  test.each(['p:move(1)', 'computed.x', 'arg + 1', 'arg = 7', 'nothing.at.all', '"text"', 'f()'])('refuses %s without showing an error', async (expression) => {
+    const { dap, inner } = await stopped();
+    const refusal = await dap.evaluate(expression, inner, 'hover').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(Refused);
+    expect((refusal as Refused).response.body!['error']).toMatchObject({ showUser: false });
+    expect(await dap.evaluate('tostring(side) .. arg', inner)).toBe('"nil5"');
+  });
+});
+
+test('the clipboard gets Lua that makes the value again', async () => {
+  const { dap, inner } = await stopped();
+  const copied = await dap.evaluate('{ 1, "a\\n", x = { y = 1.5, f = print }, ["a b"] = true }', inner, 'clipboard');
+  expect(copied).toMatch(/^\{\n {2}1,\n {2}"a\\n",\n {2}\["a b"\] = true,\n {2}x = \{\n {4}f = nil --\[\[function: .*\]\],\n {4}y = 1\.5,\n {2}\},\n\}$/);
+  await dap.evaluate('loop = { 1 }; loop.self = loop', inner);
+  expect(await dap.evaluate('loop', inner, 'clipboard')).toContain('nil --[[cycle]]');
+});
+
+test('completions offer what the frame sees, and fields and methods after a dot and a colon', async () => {
+  const { dap, inner } = await stopped();
+  const labels = async (typed: string): Promise<string[]> => {
+    const { targets } = await dap.request('completions', { text: typed, column: typed.length + 1, frameId: inner });
+    return (targets as { label: string }[]).map(({ label }) => label);
+  };
+  expect(await labels('')).toEqual(expect.arrayContaining(['p', 'arg', 'outer', 'print', 'while']));
+  expect(await labels('print(ou')).toEqual(['outer']);
+  expect(await labels('p.')).toEqual(expect.arrayContaining(['x', 'origin', 'move']));
+  expect(await labels('p:')).toEqual(expect.arrayContaining(['move']));
+  expect(await labels('p:')).not.toContain('x');
+  expect(await labels('x = string.fo')).toEqual(['format']);
+  expect(await labels('computed.')).toEqual([]);
+});

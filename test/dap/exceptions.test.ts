@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { adapter } from './adapter.ts';
+import type { Body, StdioAdapter } from './client.ts';
+import { script, type Script } from './script.ts';
+
+const text = `
+local function risky(kind)
+  local detail = "about " .. tostring(kind)
+  if kind == "table" then error({ code = 7 }) end --@table
+  if kind == "index" then return detail.x.y end --@index
+  error("plain: " .. kind) --@plain
+end
+print(pcall(risky, "caught"))
+print(select(2, pcall(risky, "index")))
+local co = coroutine.create(risky)
+print(coroutine.resume(co, "resumed"))
+risky("uncaught") --@call
+`;
+
+async function run(filters: Body, source = text): Promise<{ dap: StdioAdapter; program: Script }> {
+  const program = script(source);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.request('setExceptionBreakpoints', { filters: [], ...filters }));
+  return { dap, program };
+}
+
+test('the filter for uncaught errors is on by default, and all announced filters are known', async () => {
+  const dap = adapter();
+  const { exceptionBreakpointFilters } = await dap.initialize();
+  expect((exceptionBreakpointFilters as Body[]).map((filter) => [filter['filter'], filter['default']])).toEqual([
+    ['uncaught', true],
+    ['caught', false],
+    ['host', false],
+  ]);
+});
+
+describe('uncaught errors', () => {
+  test('stop where they are raised, with the whole stack and its values', async () => {
+    const { dap, program } = await run({ filters: ['uncaught'] });
+    const stop = await dap.stopped('exception');
+    expect(stop['text']).toContain('plain: uncaught');
+    const frames = (await dap.stack(1)).filter((frame) => frame.source !== undefined);
+    expect(frames.map(({ name, line }) => `${name}:${line}`)).toEqual([`risky:${program.at('plain')}`, `main chunk:${program.at('call')}`]);
+    expect(await dap.scope(frames[0]!.id, 'Locals')).toEqual({ detail: '"about uncaught"' });
+    const info = await dap.request('exceptionInfo', { threadId: 1 });
+    expect(info).toMatchObject({ exceptionId: 'uncaught error', breakMode: 'unhandled', description: expect.stringContaining('plain: uncaught') });
+    expect(info['details'].stackTrace).toContain(`${program.path}:${program.at('call')}`);
+    await dap.request('continue', { threadId: 1 });
+    expect(await dap.exitCode()).toBe(1);
+    expect(dap.events('stopped')).toHaveLength(1);
+  });
+
+  test('end the program with exit code 1 and a traceback with whole paths and no frames of ours', async () => {
+    const { dap, program } = await run({});
+    expect(await dap.exitCode()).toBe(1);
+    const error = dap.output('stderr');
+    expect(error).toContain(`${program.path}:${program.at('plain')}: plain: uncaught`);
+    expect(error).toContain('stack traceback:');
+    expect(error).toContain(`${program.path}:${program.at('call')}: in main chunk`);
+    expect(error).not.toMatch(/node_modules|dist\/|\.mjs|\.ts:/);
+    const last = dap.messages.filter((message) => message.type === 'event').map(({ event }) => event);
+    expect(last.slice(-3)).toEqual(['output', 'exited', 'terminated']);
+  });
+
+  test('of every kind stop: a table as the error, an index of nil, a failed call', async () => {
+    for (const [code, expected] of [
+      ['error({ code = 7 })', '{code = 7}'],
+      ['local t = nil; return t.x', 'attempt to index a nil value'],
+      ['undefined()', 'attempt to call a nil value'],
+      ['return 1 + {}', 'attempt to perform arithmetic on a table value'],
+      ['string.rep()', 'bad argument #1'],
+    ] as const) {
+      const { dap } = await run({ filters: ['uncaught'] }, `${code}\n`);
+      expect((await dap.stopped('exception'))['text']).toContain(expected);
+    }
+  });
+
+  test('are not stopped at without the filter, nor are caught ones with it', async () => {
+    const { dap } = await run({});
+    expect(await dap.exitCode()).toBe(1);
+    expect(dap.events('stopped')).toHaveLength(0);
+    expect(dap.output('stdout').split('\n')).toHaveLength(4);
+  });
+});
+
+describe('caught errors', () => {
+  test('stop each time when asked for, and the program behaves the same', async () => {
+    const { dap, program } = await run({ filters: ['caught'] });
+    const lines: number[] = [];
+    for (;;) {
+      const stop = await dap.stoppedOrEnded();
+      if (stop === undefined) break;
+      lines.push((await dap.stack(stop['threadId'])).find((frame) => frame.source)!.line);
+      await dap.request('continue', { threadId: stop['threadId'] });
+    }
+    expect(lines).toEqual([program.at('plain'), program.at('index'), program.at('plain')]);
+    const undisturbed = await run({});
+    await undisturbed.dap.exitCode();
+    const withoutPath = (output: string, path: string): string => output.replaceAll(path, '');
+    expect(withoutPath(dap.output('stdout'), program.path)).toBe(withoutPath(undisturbed.dap.output('stdout'), undisturbed.program.path));
+  });
+
+  test('stop under a condition over err and the names of the place', async () => {
+    const { dap } = await run({ filterOptions: [{ filterId: 'caught', condition: 'type(err) == "string" and kind == "resumed"' }] });
+    const { threadId } = await dap.stopped('exception');
+    expect(threadId).not.toBe(1);
+    await dap.request('continue', { threadId });
+    expect(await dap.exitCode()).toBe(1);
+    expect(dap.events('stopped')).toHaveLength(1);
+  });
+});
+
+test('a condition with a syntax error and an unknown filter are refused with the reason', async () => {
+  const program = script(text);
+  const dap = adapter();
+  await dap.launch(program.path, {}, async () => {
+    const { breakpoints } = await dap.request('setExceptionBreakpoints', { filters: ['sometimes'], filterOptions: [{ filterId: 'caught', condition: 'err ==' }] });
+    expect(breakpoints).toMatchObject([
+      { verified: false, message: expect.stringContaining('no filter "sometimes"') },
+      { verified: false, message: expect.stringContaining('no Lua expression') },
+    ]);
+  });
+});
