@@ -89,16 +89,16 @@ class Dumper {
   private pairs(table: LuaValue, depth: number): string[] {
     const { engine, options } = this;
     const length = engine.rawLength(table);
-    const named: { readonly rank: number; readonly key: LuaValue; readonly text: string; readonly value: LuaValue }[] = [];
+    const named: { readonly rank: number; readonly key: LuaValue; readonly name: string; readonly value: LuaValue }[] = [];
     for (const [key, value] of engine.entries(table)) {
       const type = engine.type(key);
       const number = type === 'integer' ? engine.toNumber(key)! : undefined;
       if (number !== undefined && number >= 1 && number <= length) continue;
-      named.push({ rank: RANKS.indexOf(type), key, text: this.key(key), value });
+      named.push({ rank: RANKS.indexOf(type), key, name: engine.toText(key), value });
     }
-    named.sort((a, b) => a.rank - b.rank || (a.rank === 0 ? compareNumbers(engine, a.key, b.key) : a.text < b.text ? -1 : 1));
+    named.sort((a, b) => a.rank - b.rank || (a.rank === 0 ? compareNumbers(engine, a.key, b.key) : a.name < b.name ? -1 : 1));
     const shown = named.slice(0, options.max_table_pairs);
-    const items = shown.map(({ text, value }) => `${text} = ${this.value(value, depth + 1)}`);
+    const items = shown.map(({ key, value }) => `${this.key(key)} = ${this.value(value, depth + 1)}`);
     return named.length > shown.length ? [...items, `... (${named.length - shown.length} more pairs)`] : items;
   }
 
