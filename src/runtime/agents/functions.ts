@@ -51,7 +51,7 @@ export const agentFunctions: Pick<HostFunctions, AgentFunctionName> = {
   'Agent.list': (call, runtime) => [
     runtime.agents.list(call.context.sessionId).map(({ spec }) => ({ name: spec.name, provider: spec.provider, model: spec.model, description: spec.description })),
   ],
-  'Agent.get': (call, runtime) => [runtime.agents.byName(call.context.sessionId, String(call.args[0]))?.ref],
+  'Agent.get': (call, runtime) => [runtime.agents.byName(call.context.sessionId, call.args[0] as string)?.ref],
   'AgentInstance:execute': execute,
   'AgentInstance:complete': execute,
   'AgentInstance:invokeStream': async (call, runtime) => {

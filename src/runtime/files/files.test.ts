@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FoundModule, OpenedFile, SourceText, SystemCallName, SystemCalls, SystemResult } from '../../common/system-calls.ts';
-import type { HostValue } from '../../common/values.ts';
+import type { OpenedFile, SourceText, SystemCallName, SystemCalls, SystemResult } from '../../common/system-calls.ts';
 import { configWith, context, testHost, type TestHost } from '../testing.ts';
 
 let root: string;
@@ -27,7 +26,7 @@ const put = (path: string, content = 'x'): string => {
   return join(root, path);
 };
 const call = async <Name extends SystemCallName>(name: Name, ...args: SystemCalls[Name][0]): Promise<SystemCalls[Name][1]> =>
-  (await t.call(name, args as readonly HostValue[], { context: context(changes) }))[0] as SystemCalls[Name][1];
+  (await t.call(name, args, { context: context(changes) }))[0] as SystemCalls[Name][1];
 const value = <T>(result: SystemResult<T>): T => {
   if (!result.ok) throw new Error(result.message);
   return result.value;
@@ -122,7 +121,7 @@ describe('finding modules', () => {
   it('answers the first candidate that is there, by its real path', async () => {
     put('script/real.lua', 'return "real"');
     symlinkSync(join(root, 'script/real.lua'), join(root, 'script/alias.lua'));
-    const found = (await call('$source.find', [join(root, 'script/none.lua'), join(root, 'script/alias.lua')])) as FoundModule;
+    const found = await call('$source.find', [join(root, 'script/none.lua'), join(root, 'script/alias.lua')]);
     expect(found).toMatchObject({ ok: true, value: { path: join(root, 'script/real.lua') } });
   });
 

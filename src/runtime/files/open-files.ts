@@ -14,7 +14,7 @@ export class OpenFiles {
 
   add(sessionId: string, file: OpenFile): number {
     let session = this.sessions.get(sessionId);
-    if (session === undefined) this.sessions.set(sessionId, (session = new Map()));
+    if (session === undefined) this.sessions.set(sessionId, (session = new Map<number, OpenFile>()));
     session.set((this.last += 1), file);
     return this.last;
   }

@@ -35,9 +35,9 @@ export class TransportPool {
 
   /** Ends idle connections and the requests in flight. */
   async close(): Promise<void> {
-    const all = await Promise.allSettled(this.dispatchers.values());
+    const all = await Promise.allSettled([...this.dispatchers.values()]);
     this.dispatchers.clear();
-    await Promise.allSettled(all.map((transport) => (transport.status === 'fulfilled' ? transport.value.dispatcher.destroy() : undefined)));
+    await Promise.allSettled(all.flatMap((transport) => (transport.status === 'fulfilled' ? [transport.value.dispatcher.destroy()] : [])));
   }
 }
 

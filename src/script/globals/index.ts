@@ -19,7 +19,7 @@ export function installGlobals(engine: Engine, services: WorkerServices): Script
     engine,
     services,
     objects: new ScriptObjects(engine),
-    system: (name, ...args) => services.callHost(name, args as Parameters<WorkerServices['callHost']>[1], new Map())[0] as ReturnType<Vm['system']> as never,
+    system: (name, ...args) => services.callHost(name, args, new Map())[0] as never,
     error: (message) => engine.error(message, 1),
     text: (value) => (value !== undefined && engine.type(value) === 'string' ? engine.toText(value) : undefined),
   };

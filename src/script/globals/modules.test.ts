@@ -18,7 +18,7 @@ beforeEach(() => {
         const found = (candidates as string[]).find((path) => sources.has(path));
         return found === undefined ? { ok: false, tried: (candidates as string[]).map((path) => `no file '${path}'`) } : { ok: true, value: source(found) };
       },
-      '$source.read': ([path]) => (sources.has(path as string) ? { ok: true, value: source(path as string) } : { ok: false, message: `${String(path)}: No such file or directory`, code: 2 }),
+      '$source.read': ([path]) => (sources.has(path as string) ? { ok: true, value: source(path as string) } : { ok: false, message: `${path as string}: No such file or directory`, code: 2 }),
     },
   });
 });

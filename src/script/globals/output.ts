@@ -19,9 +19,10 @@ export const outputFunctions: Pick<VmFunctions, 'print'> = {
 };
 
 /** As Lua's `print`: what the global `tostring` answers at this moment, which must be a string. */
-function displayBytes({ engine, error }: Vm, value: LuaValue): Uint8Array {
+function displayBytes(vm: Vm, value: LuaValue): Uint8Array {
+  const { engine } = vm;
   const [shown] = engine.call(engine.get(engine.globals, engine.string('tostring')), [value]);
   const bytes = shown === undefined || engine.type(shown) !== 'string' ? undefined : engine.toBytes(shown);
-  if (bytes === undefined) throw error("'tostring' must return a string to 'print'");
+  if (bytes === undefined) throw vm.error("'tostring' must return a string to 'print'");
   return bytes;
 }

@@ -128,5 +128,5 @@ export function quote(bytes: Uint8Array): string {
     text = Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\${byte}`)).join('');
     return `"${text.replace(/["\n\r\t]|\\(?!\d)/g, (c) => ESCAPES[c]!)}"`;
   }
-  return `"${text.replace(/["\\\n\r\t]/g, (c) => ESCAPES[c]!).replace(/[\u0000-\u001f\u007f]/g, (c) => `\\${String(c.charCodeAt(0)).padStart(3, '0')}`)}"`;
+  return `"${text.replace(/["\\\n\r\t]/g, (c) => ESCAPES[c]!).replace(/\p{Cc}/gu, (c) => `\\${String(c.charCodeAt(0)).padStart(3, '0')}`)}"`;
 }

@@ -8,8 +8,8 @@ export class JsonSyntaxError extends Error {}
 
 const MAX_DEPTH = 1000;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** Characters that need no attention within a string. */
-const PLAIN = /[^"\\\u0000-\u001f]+/y;
+/** Characters that need no attention within a string: from the space on. */
+const PLAIN = /[ !#-[\]-\uffff]+/y;
 const SPACE = /[ \t\r\n]*/y;
 const ESCAPES: Readonly<Record<string, string>> = { '"': '"', '\\': '\\', '/': '/', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
 const MIN_INTEGER = -(2n ** 63n);

@@ -8,7 +8,7 @@ const ok = { ok: true, value: null };
 const s = script({
   context: { env: { HOME: '/home/me', EMPTY: '' } },
   host: {
-    '$file.remove': ([path]) => (path === '/tmp/x' ? ok : { ok: false, message: `${String(path)}: No such file or directory`, code: 2 }),
+    '$file.remove': ([path]) => (path === '/tmp/x' ? ok : { ok: false, message: `${path as string}: No such file or directory`, code: 2 }),
     '$file.rename': () => ok,
     '$file.temporary': () => ({ ok: true, value: '/tmp/lua_1' }),
   },
