@@ -133,6 +133,16 @@ describe('finding modules', () => {
     expect((await call('$source.find', [candidate])).ok).toBe(true);
   });
 
+  it('follows links of installed libraries, but none that lie beside the script', async () => {
+    put('outside/real.lua', 'return 1');
+    mkdirSync(join(root, 'lib'));
+    for (const folder of ['lib', 'script', 'cwd']) symlinkSync(join(root, 'outside/real.lua'), join(root, folder, 'linked.lua'));
+    changes = { ...changes, env: { LUA_PATH: `${root}/lib/?.lua;${root}/cwd/?.lua;;` } };
+    expect(await call('$source.find', [join(root, 'lib/linked.lua')])).toMatchObject({ ok: true, value: { path: join(root, 'outside/real.lua') } });
+    for (const folder of ['script', 'cwd']) expect((await call('$source.find', [join(root, folder, 'linked.lua')])).ok).toBe(false);
+    expect((await call('$source.find', [`${root}/lib/../outside/real.lua`])).ok).toBe(false);
+  });
+
   it('lists what it tried', async () => {
     expect(await call('$source.find', ['a.lua', 'b/a.lua'])).toEqual({ ok: false, tried: ["no file 'a.lua'", "no file 'b/a.lua'"] });
   });

@@ -3,7 +3,7 @@
  * the path and the configuration key that would allow it.
  */
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { Config } from '../../base/config/index.ts';
 import { modulePathFolders } from '../../base/module-path.ts';
 import { absolute, isWithin, realPath } from '../../base/paths.ts';
@@ -26,13 +26,25 @@ export function judge(path: string, use: FileUse, context: ExecutionContext, con
   const asked = absolute(path, context.cwd);
   const real = use === 'rename' ? join(realPath(dirname(asked)), basename(asked)) : realPath(asked);
   const allowedPaths = config.tools.fileOperations.allowedPaths?.map((folder) => absolute(folder, context.cwd)) ?? defaultFolders();
-  const folders = use === 'write' || use === 'rename' ? allowedPaths : [...allowedPaths, ...ownFolder(context), ...(use === 'source' ? [context.cwd, ...modulePathFolders(context)] : [])];
+  if (use === 'source' && isInLibrary(asked, context)) return { allowed: true, path: real };
+  const folders = use === 'write' || use === 'rename' ? allowedPaths : [...allowedPaths, ...ownFolder(context), ...(use === 'source' ? [context.cwd] : [])];
   if (folders.some((folder) => isWithin(use === 'rename' ? dirname(real) : real, folder))) return { allowed: true, path: real };
   const verb = { read: 'read', source: 'read', write: 'written', rename: 'changed' }[use];
   return {
     allowed: false,
     message: `${path}: may not be ${verb}: add its folder to allowed_paths in [tools.file_operations] of ${config.file ?? 'llmspell.toml'}`,
   };
+}
+
+/**
+ * Libraries are installed as links into other folders (Debian's are), so what lies below a folder of the module path by its name may be
+ * loaded wherever a link leads. The script's own folder and the working directory are no such folders.
+ */
+function isInLibrary(asked: string, context: ExecutionContext): boolean {
+  const own = [context.cwd, ...(context.scriptPath === undefined ? [] : [dirname(context.scriptPath)])];
+  return modulePathFolders(context)
+    .filter((folder) => !own.includes(folder))
+    .some((folder) => asked.startsWith(folder.endsWith(sep) ? folder : folder + sep));
 }
 
 /** A script's own folder may be read. */
