@@ -17,6 +17,7 @@ import { integersInLibraries } from './edits/integers-libs.mjs';
 import { integersInVm } from './edits/integers-vm.mjs';
 import { isolation } from './edits/isolation.mjs';
 import { libraryFixes } from './edits/library-fixes.mjs';
+import { librarySpeed } from './edits/library-speed.mjs';
 import { memoryAccounting } from './edits/memory.mjs';
 import { wholePaths } from './edits/messages.mjs';
 import { numberText } from './edits/number-text.mjs';
@@ -45,6 +46,7 @@ const CONCERNS = [
   tableWatch,
   statementStarts,
   libraryFixes,
+  librarySpeed,
   trapField,
 ];
 

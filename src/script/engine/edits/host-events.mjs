@@ -51,6 +51,10 @@ export const hostEvents = {
             L.errorJmp = lj.previous;
             L.nCcalls = oldnCcalls;
             if (f === resume || f === unroll) {
+                lfunc.luaF_close(L, L.base_ci.funcOff + 1);
+                L.ci = L.base_ci;
+                L.top = L.ci.funcOff + 1;
+                L.ci.top = L.top + LUA_MINSTACK;
                 L.status = LUA_ERRRUN;
                 L.l_G.host.threadEnded(L);
             }

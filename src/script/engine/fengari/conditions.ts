@@ -44,7 +44,7 @@ export class Conditions {
     const at = (pc: number): CompiledText => {
       let text = compiled.get(pc);
       if (text === undefined) {
-        text = this.#quietly(() => compileText(this.#calls, expression, body.proto ?? proto, pc, 'expression'));
+        text = this.#machine.quietly(() => compileText(this.#calls, expression, body.proto ?? proto, pc, 'expression'));
         compiled.set(pc, text);
       }
       return text;
@@ -61,12 +61,5 @@ export class Conditions {
         detachCaptured(text, frame);
       }
     };
-  }
-
-  #quietly<T>(action: () => T): T {
-    if (this.#machine.inHandler) return action();
-    let result: T | undefined;
-    this.#machine.handle(this.#machine.current, () => (result = action()));
-    return result as T;
   }
 }

@@ -14,8 +14,6 @@ const TICKS_PER_LOOK = 5000;
 
 export interface EvaluateLimit {
   readonly deadlineMs: number;
-  /** Called when somebody asked for attention meanwhile (the tick limit was set to 0); may throw LuaInterrupt. */
-  readonly attention?: () => void;
   readonly names?: Names;
 }
 
@@ -38,7 +36,7 @@ export class Evaluator {
 
   evaluate(text: string, luaFrame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
     const frame = luaFrame as Frame | undefined;
-    return this.#quietly(() => {
+    return this.#machine.quietly(() => {
       const compiled = compileText(this.#calls, text, frame?.proto, frame !== undefined && frame.isLua ? frame.ci.l_savedpc - 1 : 0, 'any', limit.names);
       const fn = bind(this.#machine.main, compiled, frame, this.#globals, limit.names);
       const varargs = frame === undefined ? [] : varargCells(frame).map((cell) => valueIn(cell));
@@ -48,14 +46,6 @@ export class Evaluator {
         detachCaptured(compiled, frame);
       }
     });
-  }
-
-  /** Runs Lua of the debugger's own: no stops, no reports, no ticks, on the debugger's thread. */
-  #quietly<T>(action: () => T): T {
-    if (this.#machine.inHandler) return action();
-    let result: T | undefined;
-    this.#machine.handle(this.#machine.current, () => (result = action()));
-    return result as T;
   }
 
   /** For all other Lua that runs inside of a handler (`__tostring`, conditions): it ends too. */
@@ -88,7 +78,6 @@ export class Evaluator {
     const read = counter[LIMIT] as number;
     replaceLimit(read, (counter[TICKS] as number) + TICKS_PER_LOOK);
     if (limit === undefined) return;
-    if (read === 0) limit.attention?.();
     this.#machine.handlers.debuggerTick?.();
     this.#started ??= performance.now();
     if (performance.now() - this.#started - this.#natives.outside > limit.deadlineMs) {

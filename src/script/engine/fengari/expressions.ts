@@ -45,10 +45,10 @@ function visibleNames(proto: Proto, pc: number): Set<string> {
  * told when the text stops too early, else the statement's.
  */
 export function compileText(calls: Calls, text: string, proto: Proto | undefined, pc: number, form: 'any' | 'expression', extra: Names = noNames): CompiledText {
-  const asExpression = tryLoad(calls, `return ${text}\n`);
+  const asExpression = tryLoad(calls, `return ${text}`);
   const isExpression = asExpression === undefined;
   if (!isExpression) {
-    const asStatement = form === 'expression' ? asExpression : tryLoad(calls, `${text}\n`);
+    const asStatement = form === 'expression' ? asExpression : tryLoad(calls, text);
     if (asStatement !== undefined) throw /near <eof>$/.test(asExpression.message) ? asExpression : asStatement;
   }
   const visible = proto === undefined ? new Set<string>() : visibleNames(proto, pc);

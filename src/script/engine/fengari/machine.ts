@@ -14,7 +14,7 @@ export class Machine {
   handlers: EngineHandlers;
   /** Where calls from JavaScript go. */
   current: LuaState;
-  /** The thread of the program that is running, or was when it stopped. */
+  /** The thread of the program that a handler has stopped. */
   running: LuaState;
   /** A handler is running: no stops, no reports. */
   inHandler = false;
@@ -28,6 +28,11 @@ export class Machine {
     this.handlers = handlers;
     this.#debugger = fengari.lstate.lua_newthread(main);
     main.top--;
+  }
+
+  /** The thread of the program that runs, has stopped, or waits in a native function. */
+  get programThread(): LuaState {
+    return this.inHandler ? this.running : this.current;
   }
 
   /** Runs a handler for a stop in `L`; ticks do not count meanwhile, so that positions do not depend on who is watching. */
@@ -45,6 +50,21 @@ export class Machine {
       this.current = current;
       counter[TICKS] = ticks;
     }
+  }
+
+  /** Runs Lua of the debugger's own (evaluations, conditions): on its thread, without stops, reports or ticks. */
+  quietly<T>(action: () => T): T {
+    if (this.inHandler) {
+      const ticks = counter[TICKS] as number;
+      try {
+        return action();
+      } finally {
+        counter[TICKS] = ticks;
+      }
+    }
+    let result: T | undefined;
+    this.handle(this.current, () => (result = action()));
+    return result as T;
   }
 }
 

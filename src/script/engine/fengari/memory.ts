@@ -15,16 +15,21 @@ const MIB = 1 << 20;
 const LONGEST_INTERVAL = 16 * MIB;
 const SHORTEST_INTERVAL = MIB;
 
-let collect: (() => void) | undefined;
+type Collect = (options?: { readonly type: 'minor' }) => void;
+let collect: Collect | undefined;
 
-/** A full collection. V8 hides it behind a flag, which takes effect in contexts made later. */
+/**
+ * A full collection. V8 hides it behind a flag, which takes effect in contexts made later. It frees buffers in the background and goes on
+ * counting them meanwhile; the next collection, however small, waits for that.
+ */
 function collectGarbage(): void {
   if (collect === undefined) {
     v8.setFlagsFromString('--expose-gc');
-    collect = vm.runInNewContext('gc') as () => void;
+    collect = vm.runInNewContext('gc') as Collect;
   }
   releaseWeakTargets();
   collect();
+  collect({ type: 'minor' });
 }
 
 function heapBytes(): number {
@@ -42,8 +47,8 @@ export class Memory {
   constructor(limit: number, outOfMemory: (L: LuaState) => never) {
     this.#limit = limit;
     this.#outOfMemory = outOfMemory;
-    if (limit > 0) collectGarbage();
-    this.#base = heapBytes();
+    if (limit > 0) collectGarbage(); // what is there before the script is not its own
+    this.#base = limit > 0 ? heapBytes() : 0;
     allocation.live = () => this.used();
     allocation.collect = collectGarbage;
     allocation.check = () => this.#check();

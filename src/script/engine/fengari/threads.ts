@@ -38,7 +38,7 @@ class Thread implements LuaThread {
     return this.L === this.#machine.main;
   }
   get status(): LuaThread['status'] {
-    return statusOf(this.L, this.#machine.running);
+    return statusOf(this.L, this.#machine.programThread);
   }
   get body(): FunctionBody | undefined {
     return this.#proto && bodyOf(this.#proto);
