@@ -101,6 +101,7 @@ class LaunchTarget extends SessionTarget {
         cwd: cwd ?? environment.cwd,
         env: withVariables(environment.vars, env),
         origin: 'dap',
+        scriptPath: program,
       },
       program: { kind: 'file', path: program },
       args,

@@ -108,6 +108,7 @@ export class Kernel {
           cwd: spec.cwd ?? this.environment.cwd,
           env: withVariables(this.environment.vars, spec.env),
           origin: spec.origin,
+          ...(spec.program.kind === 'file' && { scriptPath: spec.program.path }),
         },
         program: spec.program,
         args: spec.args ?? [],
