@@ -31,7 +31,7 @@ export class LuaDocument {
     return (this.#scopes ??= analyzeScopes(this.parsed.body));
   }
   get members(): MemberIndex {
-    return (this.#members ??= indexMembers(this.parsed, this.scopes));
+    return (this.#members ??= indexMembers(this.scopes));
   }
 
   // Positions are the protocol's: UTF-16, from 0. What lies outside of the text is moved to its nearest place.

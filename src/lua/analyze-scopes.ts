@@ -3,8 +3,8 @@ import type { Block, Expression, FunctionExpression, Identifier, Name, Node, Sta
 import type { SyntaxDiagnostic } from './diagnostics.ts';
 import { report } from './diagnostics.ts';
 import { checkJumps } from './jumps.ts';
-import type { FunctionScope, Label, Reference, Scope, ScopeAnalysis, Variable } from './scopes.ts';
-import { childrenOf } from './walk.ts';
+import type { FieldDefinition, FunctionScope, Label, Reference, Scope, ScopeAnalysis, Variable } from './scopes.ts';
+import { pushChildren } from './walk.ts';
 
 /** Lua's own limits (MAXVARS, MAXUPVAL); a `for` has three locals that nobody sees. */
 const MAX_LOCALS = 200;
@@ -29,7 +29,8 @@ export function analyzeScopes(body: Block): ScopeAnalysis {
   const analyzer = new ScopeAnalyzer(body);
   analyzer.block(body, analyzer.root);
   const labels: Label[] = [];
-  analyzer.diagnostics.push(...checkJumps(body, labels));
+  for (const functionBody of analyzer.bodies) checkJumps(functionBody, labels, analyzer.diagnostics);
+  labels.sort((a, b) => a.name.start - b.name.start);
   analyzer.diagnostics.sort((a, b) => a.start - b.start);
   return { ...analyzer.result(), labels };
 }
@@ -37,16 +38,21 @@ export function analyzeScopes(body: Block): ScopeAnalysis {
 class ScopeAnalyzer {
   readonly root: OpenScope;
   readonly diagnostics: SyntaxDiagnostic[] = [];
+  /** Of the chunk and of every function. */
+  readonly bodies: Block[];
+  readonly #stack: Node[] = [];
+  readonly #fields: FieldDefinition[] = [];
   readonly #variables: Variable[] = [];
   readonly #references: Reference[] = [];
   readonly #globals = new Map<string, Reference[]>();
 
   constructor(body: Block) {
+    this.bodies = [body];
     this.root = this.#open(openFunction(undefined, undefined), undefined, body.start, body.end);
   }
 
   result(): Omit<ScopeAnalysis, 'labels'> {
-    return { root: this.root, variables: this.#variables, references: this.#references, globals: this.#globals, diagnostics: this.diagnostics };
+    return { root: this.root, variables: this.#variables, references: this.#references, globals: this.#globals, fields: this.#fields, diagnostics: this.diagnostics };
   }
 
   #open(fn: OpenFunction, parent: OpenScope | undefined, start: number, end: number): OpenScope {
@@ -76,7 +82,10 @@ class ScopeAnalyzer {
         this.#expressions(statement.values, scope);
         // While the value is being written, the variable is not there yet.
         const visibleFrom = statement.values.at(-1)?.type === 'MissingExpression' ? next : statement.end;
-        statement.names.forEach((name, i) => this.#declare(scope, name, 'local', visibleFrom, initialOf(statement.values, i)));
+        statement.names.forEach((name, i) => {
+          const variable = this.#declare(scope, name, 'local', visibleFrom, initialOf(statement.values, i));
+          this.#constructed(variable, statement.values[i]);
+        });
         return;
       }
       case 'LocalFunction':
@@ -84,15 +93,11 @@ class ScopeAnalyzer {
         this.#function(statement.function, scope);
         return;
       case 'FunctionDeclaration':
-        if (statement.target.type === 'Name') this.#reference(statement.target, scope, 'write');
-        else this.#expression(statement.target, scope);
+        this.#target(statement.target, statement.function, scope);
         this.#function(statement.function, scope, statement.target.type === 'Member' ? statement.target.name : undefined);
         return;
       case 'Assignment':
-        for (const target of statement.targets) {
-          if (target.type === 'Name') this.#reference(target, scope, 'write');
-          else this.#expression(target, scope);
-        }
+        statement.targets.forEach((target, i) => this.#target(target, statement.values[i], scope));
         this.#expressions(statement.values, scope);
         return;
       case 'Do':
@@ -146,6 +151,7 @@ class ScopeAnalyzer {
 
   #function(node: FunctionExpression, outer: OpenScope, method?: Identifier): void {
     const fn = openFunction(node, outer.function);
+    this.bodies.push(node.body);
     const scope = this.#open(fn, outer, node.parameters[0]?.start ?? node.body.start, node.body.end);
     if (node.hasSelf) this.#declare(scope, { ...(method ?? node.body), type: 'Identifier', name: 'self' }, 'self', scope.start - 1);
     for (const parameter of node.parameters) this.#declare(scope, parameter, 'parameter', parameter.end);
@@ -156,7 +162,7 @@ class ScopeAnalyzer {
 
   // -- names
 
-  #declare(scope: OpenScope, identifier: Identifier, kind: Variable['kind'], visibleFrom: number, initial?: Variable['initial']): void {
+  #declare(scope: OpenScope, identifier: Identifier, kind: Variable['kind'], visibleFrom: number, initial?: Variable['initial']): Variable {
     const fn = scope.function;
     if (++fn.activeLocals > MAX_LOCALS && !fn.tooManyLocals) {
       fn.tooManyLocals = true;
@@ -167,9 +173,36 @@ class ScopeAnalyzer {
       shadows: lookup(scope, identifier.name), references: [], isUpvalue: false, initial, isReassigned: false,
     };
     scope.variables.push(variable);
-    if (variable.name === '') return; // missing: counted, so that the scope is left with the right count, but no name
+    // A missing name is counted, so that the scope is left with the right count, but it cannot be found.
+    if (variable.name === '') return variable;
     scope.byName.set(variable.name, variable);
     this.#variables.push(variable);
+    return variable;
+  }
+
+  /** What stands left of `=` or behind `function`. */
+  #target(target: Expression, value: Expression | undefined, scope: OpenScope): void {
+    if (target.type === 'Name') {
+      this.#reference(target, scope, 'write');
+      this.#constructed(lookup(scope, target.name) ?? target.name, value);
+      return;
+    }
+    this.#expression(target, scope);
+    if (target.type !== 'Member' || target.object.type !== 'Name') return;
+    const holder = lookup(scope, target.object.name) ?? target.object.name;
+    this.#field({ holder, name: target.name, value, isMethod: target.separator === ':' });
+  }
+
+  /** The fields that a constructor gives to the table a variable gets. */
+  #constructed(holder: Variable | string, value: Expression | undefined): void {
+    if (value?.type !== 'Table') return;
+    for (const field of value.fields) {
+      if (field.key?.type === 'Identifier') this.#field({ holder, name: field.key, value: field.value, isMethod: false });
+    }
+  }
+
+  #field(field: FieldDefinition): void {
+    if (field.name.name !== '') this.#fields.push(field);
   }
 
   #reference(node: Name, scope: OpenScope, access: Reference['access']): void {
@@ -205,16 +238,15 @@ class ScopeAnalyzer {
   }
 
   #expression(root: Expression, scope: OpenScope): void {
-    const stack: Node[] = [root];
-    for (let node = stack.pop(); node; node = stack.pop()) {
-      if (node.type === 'Name') {
-        this.#reference(node, scope, 'read');
-      } else if (node.type === 'Function') {
-        this.#function(node, scope);
-      } else {
-        const children = childrenOf(node);
-        for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
-      }
+    // One stack for all: a function inside works above what is left of the expression around it.
+    const stack = this.#stack;
+    const bottom = stack.length;
+    stack.push(root);
+    while (stack.length > bottom) {
+      const node = stack.pop()!;
+      if (node.type === 'Name') this.#reference(node, scope, 'read');
+      else if (node.type === 'Function') this.#function(node, scope);
+      else pushChildren(node, stack);
     }
   }
 }

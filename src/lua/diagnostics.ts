@@ -61,8 +61,8 @@ export const report = {
   expectedName: (start: number, end: number, role: string, found: string) => make('expected-name', start, end, `Expected ${role}, found ${found}.`),
   keywordAsName: (start: number, end: number, role: string, word: string) =>
     make('expected-name', start, end, `Expected ${role}, but '${word}' is a reserved word: choose another name, or write ["${word}"] for a field.`),
-  expectedToken: (start: number, end: number, token: string, found: string, opener?: Related) =>
-    make('expected-token', start, end, `Expected '${token}', found ${found}.`, opener),
+  expectedToken: (start: number, end: number, wanted: string, found: string, opener?: Related) =>
+    make('expected-token', start, end, `Expected ${wanted}, found ${found}.`, opener),
   unexpectedToken: (start: number, end: number, found: string) =>
     make('unexpected-token', start, end, `Unexpected ${found}: no statement starts like this.`),
   missingEnd: (start: number, end: number, opener: string, close: string, hint: string, related?: Related) =>
@@ -95,7 +95,11 @@ export const report = {
   duplicateLabel: (start: number, end: number, name: string, related: Related) =>
     make('duplicate-label', start, end, `The label '${name}' exists already in this block: rename one of them.`, related),
   gotoIntoLocal: (start: number, end: number, label: string, local: string, related: Related) =>
-    make('goto-into-local', start, end, `'goto ${label}' jumps into the scope of the local '${local}': declare '${local}' before the goto, or wrap what lies between in do … end.`, related),
+    make(
+      'goto-into-local', start, end,
+      `'goto ${label}' jumps into the scope of the local '${local}': declare '${local}' before the goto, or wrap what lies between in do … end.`,
+      related,
+    ),
   tooManyLocals: (start: number, end: number, limit: number) =>
     make('too-many-locals', start, end, `More than ${limit} local variables in one function: put some into a table or a do … end block.`),
   tooManyUpvalues: (start: number, end: number, limit: number) =>

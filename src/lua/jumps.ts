@@ -2,11 +2,10 @@
  * `goto`, labels and `break` by the rules of Lua 5.3: a goto sees the labels of the blocks around it in its function, and may not
  * enter the scope of a local; labels at the end of a block count as behind its locals.
  */
-import type { Block, FunctionExpression, Identifier, Node, Statement } from './ast.ts';
+import type { Block, Identifier, Statement } from './ast.ts';
 import type { SyntaxDiagnostic } from './diagnostics.ts';
 import { report } from './diagnostics.ts';
 import type { Label } from './scopes.ts';
-import { childrenOf } from './walk.ts';
 
 interface OpenLabel {
   readonly name: Identifier;
@@ -24,16 +23,9 @@ interface OpenBlock {
   readonly pending: { readonly label: Identifier; readonly locals: number }[];
 }
 
-export function checkJumps(chunk: Block, labels: Label[]): SyntaxDiagnostic[] {
-  const diagnostics: SyntaxDiagnostic[] = [];
-  checkFunction(chunk, diagnostics, labels);
-  return diagnostics;
-}
-
-function checkFunction(body: Block, diagnostics: SyntaxDiagnostic[], labels: Label[]): void {
-  const functions: FunctionExpression[] = [];
+/** Of one function's body (or the chunk), without the functions inside of it: no jump leaves its function. Found labels go to `labels`. */
+export function checkJumps(body: Block, labels: Label[], diagnostics: SyntaxDiagnostic[]): void {
   checkBlock(body, undefined, false, false);
-  for (const fn of functions) checkFunction(fn.body, diagnostics, labels);
 
   function checkBlock(block: Block, parent: OpenBlock | undefined, inLoop: boolean, isRepeat: boolean): void {
     const open: OpenBlock = { parent, inLoop, labels: new Map(), locals: [], pending: [] };
@@ -57,11 +49,9 @@ function checkFunction(body: Block, diagnostics: SyntaxDiagnostic[], labels: Lab
   function checkStatement(statement: Statement, block: OpenBlock, isEnd: () => boolean): void {
     switch (statement.type) {
       case 'Local':
-        findFunctions(statement, functions);
         block.locals.push(...statement.names);
         return;
       case 'LocalFunction':
-        functions.push(statement.function);
         block.locals.push(statement.name);
         return;
       case 'Break':
@@ -77,30 +67,18 @@ function checkFunction(body: Block, diagnostics: SyntaxDiagnostic[], labels: Lab
         checkBlock(statement.body, block, block.inLoop, false);
         return;
       case 'If':
-        for (const clause of statement.clauses) {
-          findFunctions(clause.condition, functions);
-          checkBlock(clause.body, block, block.inLoop, false);
-        }
+        for (const clause of statement.clauses) checkBlock(clause.body, block, block.inLoop, false);
         if (statement.orelse) checkBlock(statement.orelse, block, block.inLoop, false);
         return;
       case 'While':
-        findFunctions(statement.condition, functions);
+      case 'NumericFor':
+      case 'GenericFor':
         checkBlock(statement.body, block, true, false);
         return;
       case 'Repeat':
         checkBlock(statement.body, block, true, true);
-        findFunctions(statement.condition, functions);
         return;
-      case 'NumericFor':
-        for (const value of statement.range) findFunctions(value, functions);
-        checkBlock(statement.body, block, true, false);
-        return;
-      case 'GenericFor':
-        for (const value of statement.values) findFunctions(value, functions);
-        checkBlock(statement.body, block, true, false);
-        return;
-      default:
-        findFunctions(statement, functions);
+      default: // no jump, no block, no local
     }
   }
 
@@ -134,13 +112,4 @@ function isLast(statements: readonly Statement[], index: number): boolean {
     if (type !== 'Label' && type !== 'Empty') return false;
   }
   return true;
-}
-
-/** The functions directly inside of a node, not those inside of them. */
-function findFunctions(root: Node, found: FunctionExpression[]): void {
-  const stack: Node[] = [root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.type === 'Function') found.push(node);
-    else stack.push(...childrenOf(node));
-  }
 }

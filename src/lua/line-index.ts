@@ -2,7 +2,7 @@
  * Offsets to lines and columns and back, counting lines as Lua's lexer counts them (`\n`, `\r`, `\r\n` and `\n\r` each end one),
  * so that a line found here is the line the compiled code reports. Lines and columns count from 1; columns are UTF-16 units.
  */
-import { isNewline, skipNewline } from './characters.ts';
+import { skipNewline } from './characters.ts';
 
 export interface LineColumn {
   readonly line: number;
@@ -10,19 +10,16 @@ export interface LineColumn {
 }
 
 export class LineIndex {
-  readonly #starts: number[] = [0];
-  readonly #length: number;
+  readonly #text: string;
+  #known: readonly number[] | undefined;
 
   constructor(text: string) {
-    this.#length = text.length;
-    for (let offset = 0; offset < text.length; ) {
-      if (isNewline(text.charCodeAt(offset))) {
-        offset = skipNewline(text, offset);
-        this.#starts.push(offset);
-      } else {
-        offset++;
-      }
-    }
+    this.#text = text;
+  }
+
+  /** Made when first asked for: parsing valid text needs no lines. */
+  get #starts(): readonly number[] {
+    return (this.#known ??= lineStarts(this.#text));
   }
 
   get lineCount(): number {
@@ -30,11 +27,12 @@ export class LineIndex {
   }
 
   lineOf(offset: number): number {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#starts.length - 1;
+    let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle]! <= offset) low = middle;
+      if (starts[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
     return low + 1;
@@ -48,7 +46,7 @@ export class LineIndex {
   /** Where a line starts; lines out of range answer the nearest end of the text. */
   startOf(line: number): number {
     if (line < 1) return 0;
-    return this.#starts[line - 1] ?? this.#length;
+    return this.#starts[line - 1] ?? this.#text.length;
   }
 
   /** Out-of-range columns are clamped to the line. */
@@ -56,4 +54,18 @@ export class LineIndex {
     const start = this.startOf(line);
     return Math.max(start, Math.min(start + column - 1, this.startOf(line + 1)));
   }
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
+  const breaks = /[\r\n]/g;
+  for (let found = breaks.exec(text); found; found = breaks.exec(text)) {
+    breaks.lastIndex = skipNewline(text, found.index);
+    starts.push(breaks.lastIndex);
+  }
+  return starts;
 }

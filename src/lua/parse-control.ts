@@ -67,7 +67,7 @@ export function parseFor(p: ParserState): Statement {
     values = parseExpressionList(p);
   } else {
     const { start, end } = p.missingAt();
-    p.report(report.expectedToken(start, end, names.length > 1 ? 'in' : "=' or 'in", p.found()));
+    p.report(report.expectedToken(start, end, names.length > 1 ? "'in'" : "'=' or 'in'", p.found()));
   }
   expectWord(p, 'do', opener);
   const body = parseBody(p, opener);

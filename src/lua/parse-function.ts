@@ -54,6 +54,6 @@ function skipBrokenParameters(p: ParserState): void {
   let distance = 0;
   while (p.peek(distance) !== ')' && p.peek(distance) !== 'eof' && distance < 20) distance++;
   if (p.peek(distance) !== ')' || p.isFirstOnLine()) return;
-  p.report(report.expectedToken(start, end, ')', p.found()));
+  p.report(report.expectedToken(start, end, "')'", p.found()));
   while (!p.at(')') && !p.isFirstOnLine()) p.advance();
 }

@@ -26,6 +26,7 @@ export interface ParserOptions {
 export class ParserState {
   readonly text: string;
   readonly guided: boolean;
+  readonly lines: LineIndex;
   readonly diagnostics: SyntaxDiagnostic[] = [];
   readonly openers: Opener[] = [];
   /** The closing brackets that are waited for. */
@@ -38,13 +39,13 @@ export class ParserState {
   #unclosedTo = 0;
   #depth = 0;
   #gaveUp = false;
-  #lines: LineIndex | undefined;
   #lastErrorLine = 0;
   #lastErrorIndex = -1;
   readonly #tokens: TokenList;
 
   constructor(text: string, tokens: TokenList, options: ParserOptions) {
     this.text = text;
+    this.lines = new LineIndex(text);
     this.#tokens = tokens;
     this.guided = options.guided;
   }
@@ -71,9 +72,6 @@ export class ParserState {
   }
   get previousStart(): number {
     return this.index === 0 ? 0 : this.#tokens.starts[this.index - 1]!;
-  }
-  get lines(): LineIndex {
-    return (this.#lines ??= new LineIndex(this.text));
   }
 
   /** As `kind === …`, for after an `advance`, which type narrowing does not see. */
@@ -167,7 +165,7 @@ export class ParserState {
   expect(kind: TokenKind, opener?: Related): boolean {
     if (this.accept(kind)) return true;
     const { start, end } = this.missingAt();
-    this.report(report.expectedToken(start, end, kind, this.found(), opener));
+    this.report(report.expectedToken(start, end, `'${kind}'`, this.found(), opener));
     return false;
   }
 

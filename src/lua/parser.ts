@@ -54,13 +54,13 @@ export function parseExpression(text: string): ParsedExpression {
   const expression = parseExpressionAt(state);
   if (state.kind !== 'eof') {
     const related = { start: expression.start, end: expression.end, message: 'the expression ends here' };
-    state.report(report.expectedToken(state.start, state.end, 'end of the expression', state.found(), related));
+    state.report(report.expectedToken(state.start, state.end, 'the end of the expression', state.found(), related));
   }
   return { ...result(text, lexed, state), expression };
 }
 
 function result(text: string, lexed: LexResult, state: ParserState): ParsedText {
-  return { text, tokens: lexed.tokens, comments: lexed.comments, lines: state.lines, diagnostics: mergeDiagnostics(lexed, state) };
+  return { text, tokens: lexed.tokens, comments: lexed.comments, diagnostics: mergeDiagnostics(lexed, state), lines: state.lines };
 }
 
 /** A lexical error explains the syntax errors of its line; an unfinished long string or comment those of all that follows. */

@@ -54,6 +54,16 @@ export interface FunctionScope {
   readonly upvalues: ReadonlySet<Variable>;
 }
 
+/** A field that is given to a table by name: `t.name = …`, `function t:name()`, `t = { name = … }`. */
+export interface FieldDefinition {
+  /** The table: the local variable that holds it, or the global's name. */
+  readonly holder: Variable | string;
+  readonly name: Identifier;
+  /** Undefined when the value is not written there (`a.x, a.y = f()`). */
+  readonly value: Expression | undefined;
+  readonly isMethod: boolean;
+}
+
 export interface Label {
   readonly name: Identifier;
   readonly gotos: readonly Identifier[];
@@ -66,6 +76,7 @@ export interface ScopeAnalysis {
   /** Global names with their references, without `_ENV`. */
   readonly globals: ReadonlyMap<string, readonly Reference[]>;
   readonly labels: readonly Label[];
+  readonly fields: readonly FieldDefinition[];
   /** Jumps to nowhere and too many variables: with the parser's diagnostics all that makes a chunk invalid. */
   readonly diagnostics: readonly SyntaxDiagnostic[];
 }

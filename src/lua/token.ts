@@ -30,23 +30,35 @@ export function isName(text: string): boolean {
  */
 export class TokenList {
   readonly kinds: TokenKind[] = [];
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
+  #starts = new Int32Array(256);
+  #ends = new Int32Array(256);
+
+  /** Only the first `count` mean something; replaced while tokens are added. */
+  get starts(): Int32Array {
+    return this.#starts;
+  }
+  get ends(): Int32Array {
+    return this.#ends;
+  }
 
   get count(): number {
     return this.kinds.length;
   }
 
   push(kind: TokenKind, start: number, end: number): void {
-    this.kinds.push(kind);
-    this.starts.push(start);
-    this.ends.push(end);
+    const at = this.kinds.push(kind) - 1;
+    if (at === this.#starts.length) {
+      this.#starts = doubled(this.#starts);
+      this.#ends = doubled(this.#ends);
+    }
+    this.#starts[at] = start;
+    this.#ends[at] = end;
   }
 
   /** The last token that starts at or before the offset; -1 before the first. */
   indexAt(offset: number): number {
     let low = -1;
-    let high = this.starts.length - 1;
+    let high = this.count - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if (this.starts[middle]! <= offset) low = middle;
@@ -54,6 +66,12 @@ export class TokenList {
     }
     return low;
   }
+}
+
+function doubled(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
 }
 
 /** A comment, with its dashes and brackets. The `#!` line of a script is one too. */

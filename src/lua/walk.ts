@@ -66,9 +66,32 @@ export function childrenOf(node: Node): readonly Node[] {
 export function walk(root: Node, visit: (node: Node) => boolean | void): void {
   const stack: Node[] = [root];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (visit(node) === false) continue;
-    const children = childrenOf(node);
-    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
+    if (visit(node) !== false) pushChildren(node, stack);
+  }
+}
+
+/** Puts the children on a stack, the first one on top. */
+export function pushChildren(node: Node, stack: Node[]): void {
+  switch (node.type) {
+    // Most nodes are of these types: no list is made for them.
+    case 'Name':
+    case 'Identifier':
+    case 'String':
+    case 'Number':
+      return;
+    case 'Member':
+      stack.push(node.name, node.object);
+      return;
+    case 'Call':
+      stack.push(node.arguments, node.callee);
+      return;
+    case 'Binary':
+      stack.push(node.right, node.left);
+      return;
+    default: {
+      const children = childrenOf(node);
+      for (let i = children.length - 1; i >= 0; i--) stack.push(children[i]!);
+    }
   }
 }
 

@@ -118,6 +118,21 @@ describe('the server', () => {
     expect(await client.stop()).toBe(0);
   });
 
+  it.each([
+    ['broken JSON', '{]]}}'],
+    ['no object', '[]'],
+    ['nothing', 'null'],
+    ['neither request nor answer', '{"jsonrpc":"2.0"}'],
+    ['an answer to nothing', '{"jsonrpc":"2.0","id":99,"result":1}'],
+  ])('outlives a message that is %s', async (_, body) => {
+    const client = start(distFile('lsp.mjs'));
+    await client.initialize();
+    client.process.stdin!.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+    await client.open(URI, 'x =');
+    expect(await client.diagnostics(URI, 1)).toHaveLength(1);
+    expect(await client.stop()).toBe(0);
+  });
+
   it('ends when its client is gone', async () => {
     const client = start(distFile('lsp.mjs'));
     await client.initialize();
