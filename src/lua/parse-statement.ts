@@ -60,6 +60,8 @@ function parseByWord(p: ParserState): Statement {
       p.advance();
       return { type, start, end: p.previousEnd };
     }
+    case '{':
+      return skipBrace(p);
     default:
       return startsExpression(p.kind) ? parseExpressionStatement(p) : skipUnexpected(p);
   }
@@ -167,6 +169,12 @@ function skipUnexpected(p: ParserState): Statement {
   do p.advance();
   while (!statementWords.has(p.kind) && !['end', 'else', 'elseif', 'until', 'eof'].includes(p.kind) && !p.isFirstOnLine());
   return { type: 'SkippedTokens', start, end: p.previousEnd };
+}
+
+/** No statement starts with `{`: it is meant to open a block. What is in it is understood as statements. */
+function skipBrace(p: ParserState): Statement {
+  p.report(report.notLua(p.start, p.end, "Lua's blocks have no braces: they start with 'then', 'do' or a function's parameters, and end with 'end'."));
+  return skipTokens(p, 1);
 }
 
 export function skipTokens(p: ParserState, count: number): Statement {

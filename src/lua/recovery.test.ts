@@ -80,6 +80,7 @@ describe('each mistake is told once, where it is', () => {
     ['not-lua', 'if a <??>=<??> 1 then end'],
     ['not-lua', 'x <??>+=<??> 1'],
     ['not-lua', 'local x <??><<??>const> = 1'],
+    ['not-lua', 'function f() <??>{<??>\nreturn 1 end'],
     ['not-lua', 'while a do <??>continue<??> end'],
     ['break-outside-loop', 'if x then <??>break<??> end'],
     ['break-outside-loop', 'while x do f(function() <??>break<??> end) end'],
