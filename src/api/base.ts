@@ -15,10 +15,7 @@ const functions = [
     thread: 'vm',
     doc: "Loads a module once and answers what it returned. Looks in the script's own folder, then along `package.path`.",
     parameters: [{ name: 'modname', type: 'string', doc: 'The name; dots separate folders.' }],
-    results: [
-      { type: 'any', doc: 'What the module returned, or `true`.' },
-      { type: 'any', doc: 'On the first load: the file it came from.' },
-    ],
+    results: [{ type: 'any', doc: 'What the module returned, or `true`.' }],
     example: 'local tools = require("lib.tools")',
   },
   {

@@ -58,12 +58,20 @@ export function createHost(options: HostOptions): Host {
     readInput: options.readInput ?? noInput,
   };
 
+  const seen = new WeakSet<object>();
+  /** Once for each environment: it never changes. */
+  const keepSecretsOf = (env: Readonly<Record<string, string>>): void => {
+    if (seen.has(env)) return;
+    seen.add(env);
+    for (const secret of secretsOf(env)) events.redactor.add(secret);
+  };
+
   return {
     async call(call) {
       if (!isKnown(call.name)) {
         throw new RuntimeError('unknown_function', `${call.name} is not known to this kernel: kernel and script worker are of different versions, restart the kernel`);
       }
-      for (const secret of secretsOf(call.context.env)) events.redactor.add(secret);
+      keepSecretsOf(call.context.env);
       return allFunctions[call.name](call, runtime);
     },
     endSession(sessionId) {

@@ -31,13 +31,13 @@ describe('require', () => {
   });
   it('runs a module once, with its name and its real path', () => {
     sources.set('/lib/a/b.lua', 'loads = (loads or 0) + 1 local name, path = ... return { name = name, path = path, source = debug.getinfo(1, "S").source }');
-    expect(s.run('local m, path = require("a.b") return m == require("a.b"), loads, m.name, m.path, m.source, path')).toEqual(['true', '1', 'a.b', '/real/lib/a/b.lua', '@/real/lib/a/b.lua', '/real/lib/a/b.lua']);
+    expect(s.run('local m = require("a.b") return m == require("a.b"), loads, m.name, m.path, m.source, select("#", require("a.b"))')).toEqual(['true', '1', 'a.b', '/real/lib/a/b.lua', '@/real/lib/a/b.lua', '1']);
   });
   it('keeps what the module put into package.loaded, and true for nothing', () => {
     sources.set('/lib/quiet.lua', '');
     sources.set('/lib/own.lua', 'package.loaded[...] = "mine"');
     sources.set('/lib/no.lua', 'return false');
-    expect(s.run('return (require("quiet")), (require("own")), (require("no")), package.loaded.no')).toEqual(['true', 'mine', 'false', 'false']);
+    expect(s.run('return require("quiet"), require("own"), require("no"), package.loaded.no')).toEqual(['true', 'mine', 'false', 'false']);
   });
   it('tells everywhere it looked', () => {
     sources.set('/x', '');
@@ -50,8 +50,8 @@ describe('require', () => {
     expect(s.run('local ok, e = pcall(require, "fails") return ok, e.code, package.loaded.fails')).toEqual(['false', '7', 'nil']);
   });
   it('asks what scripts put into package.preload and package.searchers', () => {
-    expect(s.run('package.preload.p = function(name) return name .. "!" end return (require("p"))')).toEqual(['p!']);
-    expect(s.run('table.insert(package.searchers, 1, function(name) if name == "q" then return function(_, extra) return extra end, "extra" end end) return require("q")')).toEqual(['extra', 'extra']);
+    expect(s.run('package.preload.p = function(name) return name .. "!" end return require("p")')).toEqual(['p!']);
+    expect(s.run('table.insert(package.searchers, 1, function(name) if name == "q" then return function(_, extra) return extra end, "extra" end end) return require("q")')).toEqual(['extra']);
     expect(s.fails('package.searchers = nil require("r")')).toContain("'package.searchers' must be a table");
   });
   it('loads no native code', () => {

@@ -40,7 +40,7 @@ export const moduleFunctions: Pick<VmFunctions, ModuleFunction> = {
     const [result] = engine.call(loader, [modname!, extra]);
     if (!isNil(vm, result)) engine.set(loaded, modname!, result!);
     else if (isNil(vm, engine.get(loaded, modname!))) engine.set(loaded, modname!, engine.boolean(true));
-    return [engine.get(loaded, modname!), extra];
+    return [engine.get(loaded, modname!)];
   },
   'package.searchpath': (vm, [name, path, separator, replacement]) => {
     const found = vm.system('$source.find', candidates(vm.text(name)!, vm.text(path)!, vm.text(separator) ?? '.', vm.text(replacement) ?? '/'));
