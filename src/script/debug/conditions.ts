@@ -14,6 +14,7 @@ export class Conditions {
   readonly #engine: Engine;
   readonly #sources: Sources;
   readonly #compiled = new WeakMap<FunctionBody, Map<string, Compiled>>();
+  readonly #faults = new Map<string, string | undefined>();
   /** Runs a piece of Lua under the time limit of evaluations. */
   readonly #limited: <T>(run: () => T) => T;
 
@@ -25,6 +26,11 @@ export class Conditions {
 
   /** What is wrong with the text itself, or undefined. */
   syntaxFault(expression: string): string | undefined {
+    if (!this.#faults.has(expression)) this.#faults.set(expression, this.#findFault(expression));
+    return this.#faults.get(expression);
+  }
+
+  #findFault(expression: string): string | undefined {
     try {
       this.#sources.unseen(() => this.#engine.load(Buffer.from(`return ${expression}`), '=condition'));
       return undefined;

@@ -8,7 +8,7 @@ import { DEFAULT_LIMIT_MS, type Evaluation } from './evaluation.ts';
 import type { ErrorStop, ExceptionFilters } from './exception-filters.ts';
 import type { Frames } from './frames.ts';
 import type { FunctionBreakpoints } from './function-breakpoints.ts';
-import { executableLines } from './line-table.ts';
+import { lineTable } from './line-table.ts';
 import { luaLiteral } from './lua-literal.ts';
 import type { SourceBreakpoints } from './source-breakpoints.ts';
 import type { Sources } from './sources.ts';
@@ -126,7 +126,7 @@ function breakpointLocations(services: RequestServices, params: DebugRequests['b
   const key = services.sources.keyOf(source);
   let chunks: FunctionBody[] = key === undefined ? [] : [...services.sources.chunksOf(key)];
   if (chunks.length === 0 && source.path !== undefined) chunks = probed(services, source.path);
-  const lines = new Set(chunks.flatMap(executableLines).filter((candidate) => candidate >= line && candidate <= end));
+  const lines = new Set(chunks.flatMap((main) => lineTable(main).lines).filter((candidate) => candidate >= line && candidate <= end));
   return [...lines].sort((a, b) => a - b);
 }
 

@@ -8,7 +8,7 @@ import { realPath } from '../../base/paths.ts';
 import { LuaError, type FunctionBody } from '../engine/engine.ts';
 import { loadableText } from '../program-text.ts';
 import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
-import { bodiesWithLine, executableLines, nextExecutableLine } from './line-table.ts';
+import { lineTable } from './line-table.ts';
 import type { Sources } from './sources.ts';
 import type { StopPoints } from './stop-points.ts';
 
@@ -49,10 +49,10 @@ export class SourceBreakpoints {
     });
     this.#entries.set(key, entries);
     const chunks = [...this.#sources.chunksOf(key)];
+    const foresee = chunks.length > 0 ? undefined : this.#foreseer(source);
     for (const entry of entries) {
-      let status: BreakpointStatus | undefined;
-      for (const main of chunks) status = this.#bind(entry, main, source);
-      entry.breakpoint.status = status ?? this.#foresee(entry, source);
+      for (const main of chunks) entry.breakpoint.status = this.#bind(entry, main, source);
+      if (foresee !== undefined) entry.breakpoint.status = foresee(entry);
     }
     return entries.map((entry) => entry.breakpoint.status);
   }
@@ -78,7 +78,7 @@ export class SourceBreakpoints {
     const { breakpoint } = entry;
     const verdict = placeIn(main, entry, source);
     if (verdict.verified && verdict.line !== undefined) {
-      for (const body of bodiesWithLine(main, verdict.line)) {
+      for (const body of lineTable(main).bodiesAt(verdict.line)) {
         this.#stopPoints.add(body, verdict.line, breakpoint);
         entry.bound.push({ body, line: verdict.line });
       }
@@ -91,14 +91,15 @@ export class SourceBreakpoints {
     entry.bound.length = 0;
   }
 
-  /** The verdict for a file that is not loaded yet: from compiling it, without running anything. */
-  #foresee(entry: Entry, source: SourceRef): BreakpointStatus {
-    const id = entry.breakpoint.id;
-    if (source.path === undefined) return { id, verified: false, source, message: 'The program has not loaded this text yet.' };
+  /** Gives the verdicts for a source that is not loaded yet: from compiling its file, without running anything. */
+  #foreseer(source: SourceRef): (entry: Entry) => BreakpointStatus {
+    const refuse = (message: string) => ({ breakpoint }: Entry) => ({ id: breakpoint.id, verified: false, source, message: breakpoint.fault ?? message });
+    if (source.path === undefined) return refuse('The program has not loaded this text yet.');
     try {
-      return placeIn(this.probe(source.path), entry, source);
+      const main = this.probe(source.path);
+      return (entry) => placeIn(main, entry, source);
     } catch (error) {
-      return { id, verified: false, source, message: unloadable(source.path, error) };
+      return refuse(unloadable(source.path, error));
     }
   }
 
@@ -116,9 +117,10 @@ function placeIn(main: FunctionBody, entry: Entry, source: SourceRef): Breakpoin
   const { breakpoint, line } = entry;
   const { id, fault } = breakpoint;
   if (fault !== undefined) return { id, verified: false, source, message: fault };
-  const found = nextExecutableLine(main, line);
+  const table = lineTable(main);
+  const found = table.next(line);
   if (found !== undefined) return { id, verified: true, source, line: found };
-  const last = executableLines(main).at(-1) ?? 0;
+  const last = table.lines.at(-1) ?? 0;
   return { id, verified: false, source, message: `Nothing is executed on line ${line} or after it: the last executable line is ${last}.` };
 }
 
