@@ -53,6 +53,7 @@ export function productBundles() {
       entries: {
         cli: 'src/cli/main.ts',
         kernel: 'src/kernel/main.ts',
+        index: 'src/kernel/index.ts',
         worker: 'src/script/worker.ts',
         lsp: 'src/lsp/main.ts',
       },

@@ -2,9 +2,8 @@
 import type { Writable } from 'node:stream';
 import { ConfigError, formatProblem, loadConfig, type Config } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
-import { chooseLogLevels } from '../base/log-levels.ts';
-import { createLogger, type Logger } from '../base/logging.ts';
-import { createRedactor, secretsOf } from '../base/redact.ts';
+import type { Logger } from '../base/logging.ts';
+import { openLog } from '../base/open-log.ts';
 import { CliError, ExitCodes } from './errors.ts';
 
 export type OutputFormat = 'text' | 'json';
@@ -43,10 +42,7 @@ export async function configure(context: CliContext): Promise<Configured> {
     if (error instanceof ConfigError) throw new CliError(error.message, ExitCodes.Failed, { cause: error });
     throw error;
   }
-  const { levels, problems } = chooseLogLevels({ vars: environment.vars, trace: options.trace, config: config.logging.level });
-  for (const problem of problems) stderr.write(`${problem}\n`);
-  const redactor = createRedactor(secretsOf(environment.vars));
-  return { config, logger: createLogger({ levels, destination: { write: (line) => void stderr.write(line) }, redactor, format: 'text' }) };
+  return { config, logger: openLog({ environment, config, trace: options.trace, stderr }) };
 }
 
 /** Writes and waits until it was taken; a reader that has gone away is reported by a rejection with `EPIPE`. */

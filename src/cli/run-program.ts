@@ -5,7 +5,8 @@
 import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { checkProgram, ProgramError } from '../kernel/program.ts';
-import type { OutputPiece, OutputReader } from '../kernel/sessions/output-queue.ts';
+import { OutputCollector } from '../kernel/sessions/output-collector.ts';
+import type { OutputReader } from '../kernel/sessions/output-queue.ts';
 import { configure, write, writeJson, type CliContext } from './context.ts';
 import { CliError, ExitCodes } from './errors.ts';
 import { readStandardInput } from './standard-input.ts';
@@ -24,8 +25,8 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
   const kernel = new Kernel({ environment: context.environment, config, logger, keepSpare: false, readInput: readStandardInput });
   kernel.prepare();
 
-  const json = context.options.output === 'json';
-  const output = json ? collectOutput() : passOutput(context, () => interruption.interrupt('EPIPE'));
+  const collected = context.options.output === 'json' ? new OutputCollector() : undefined;
+  const onOutput = collected?.take ?? passOutput(context, () => interruption.interrupt('EPIPE'));
   const interruption = listenForSignals();
   let end: ExecutionEnd;
   let cancelled = 0;
@@ -33,17 +34,18 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
     interruption.onInterrupt(() => {
       cancelled = kernel.requestsInFlight;
     });
-    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput: output.take, signal: interruption.signal });
+    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput, signal: interruption.signal });
   } finally {
     await kernel.shutdown();
     interruption.dispose();
   }
 
-  if (json) {
+  if (collected) {
     await writeJson(context, {
       status: end.exitCode === 0 ? 'success' : 'error',
       result: end.result ?? null,
-      ...output.collected(),
+      stdout: collected.text('stdout'),
+      stderr: collected.text('stderr'),
       error: end.exitCode === 0 ? null : (end.error ?? describeEnd(end)),
       exit_code: interruption.exitCode ?? end.exitCode,
     });
@@ -66,33 +68,16 @@ function check(path: string): void {
 const describeEnd = (end: ExecutionEnd): string => (end.reason === 'exit' ? `the script ended with exit code ${end.exitCode}` : `the script was ${end.reason}`);
 const requestsText = (count: number): string => (count === 0 ? '' : `, ${count} ${count === 1 ? 'request was' : 'requests were'} cancelled`);
 
-interface Output {
-  readonly take: OutputReader;
-  collected(): { stdout: string; stderr: string };
-}
-
-function passOutput(context: CliContext, readerGone: () => void): Output {
-  return {
-    async take({ category, data }) {
-      try {
-        await write(category === 'stdout' ? context.stdout : context.stderr, data);
-      } catch {
-        // `llmspell run … | head`: nobody reads any more.
-        readerGone();
-      }
-    },
-    collected: () => ({ stdout: '', stderr: '' }),
+const passOutput =
+  (context: CliContext, readerGone: () => void): OutputReader =>
+  async ({ category, data }) => {
+    try {
+      await write(category === 'stdout' ? context.stdout : context.stderr, data);
+    } catch {
+      // `llmspell run … | head`: nobody reads any more.
+      readerGone();
+    }
   };
-}
-
-function collectOutput(): Output {
-  const pieces: OutputPiece[] = [];
-  const text = (category: OutputPiece['category']): string => Buffer.concat(pieces.filter((piece) => piece.category === category).map((piece) => piece.data)).toString();
-  return {
-    take: (piece) => void pieces.push(piece),
-    collected: () => ({ stdout: text('stdout'), stderr: text('stderr') }),
-  };
-}
 
 type Cause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'EPIPE';
 const EXIT_CODES: Readonly<Record<Cause, number>> = { SIGINT: ExitCodes.Interrupted, SIGTERM: ExitCodes.Terminated, SIGHUP: 129, EPIPE: 141 };

@@ -3,6 +3,7 @@
  * The kernel ends when its stdin ends. DAP does not travel here: `ready` names the socket for it.
  */
 import type { SpellEvent } from './events.ts';
+import type { ExecutionEnd } from './execution.ts';
 
 export const EditorRpc = {
   /** Kernel → editor, once, when everything is up. */
@@ -14,7 +15,7 @@ export const EditorRpc = {
   SubscribeEvents: 'events/subscribe',
   /** Editor → kernel: the kept events after a sequence, to fill a hole; answers EventBatch. */
   EventsSince: 'events/since',
-  /** Editor → kernel: run code in a VM session of its own; answers ExecutionEnd. */
+  /** Editor → kernel: run code in a VM session of its own; answers ExecuteResult. */
   Execute: 'kernel/execute',
   /** Editor → kernel: provider keys from the editor's secret storage, by provider name. */
   Secrets: 'kernel/secrets',
@@ -53,6 +54,12 @@ export interface ExecuteRequest {
   readonly args?: readonly string[];
   /** Absolute. */
   readonly cwd?: string;
+}
+
+/** How it ended, and what it wrote. */
+export interface ExecuteResult extends ExecutionEnd {
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface ShutdownResult {

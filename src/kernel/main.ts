@@ -6,9 +6,7 @@ import { Console } from 'node:console';
 import { parseArgs } from 'node:util';
 import { ConfigError, formatProblem, loadConfig } from '../base/config/index.ts';
 import { readEnvironment } from '../base/env.ts';
-import { chooseLogLevels } from '../base/log-levels.ts';
-import { createLogger } from '../base/logging.ts';
-import { createRedactor, secretsOf } from '../base/redact.ts';
+import { openLog } from '../base/open-log.ts';
 import { startEditorKernel } from './editor/editor-kernel.ts';
 import { serveEditorRpc } from './editor/rpc.ts';
 
@@ -22,10 +20,8 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, trace: { type: 'string' } } });
   const environment = readEnvironment();
   const { config, warnings } = await loadConfig(environment, values.config);
-  const { levels, problems } = chooseLogLevels({ vars: environment.vars, trace: values.trace, config: config.logging.level });
-  const logger = createLogger({ levels, destination: process.stderr, redactor: createRedactor(secretsOf(environment.vars)), format: 'text' });
+  const logger = openLog({ environment, config, trace: values.trace, stderr: process.stderr });
   for (const warning of warnings) logger.target('config').warn({}, formatProblem(warning));
-  for (const problem of problems) logger.target('config').warn({}, problem);
 
   const editor = await startEditorKernel({ environment, config, logger });
   let ending: Promise<number> | undefined;

@@ -1,11 +1,19 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sandbox, type Running } from '../support/processes.ts';
 
 /** Waits for something a program shall do, and fails when it ends instead. */
 const orEnded = (awaited: Promise<unknown>, running: Running): Promise<unknown> =>
   Promise.race([awaited, running.ended.then(({ stderr }) => Promise.reject(new Error(`it ended: ${stderr}`)))]);
+
+/** Waits until no thread of a process uses the processor any more (Linux). */
+async function sleeping(pid: number): Promise<void> {
+  const used = (): number => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0);
+  for (let before = -1, now = used(); now !== before; before = now, now = used()) await new Promise((resolve) => setTimeout(resolve, 200));
+}
 
 let box: Sandbox;
 beforeEach(() => {
@@ -93,6 +101,27 @@ describe('llmspell run', () => {
     expect(stderr).toBe('interrupted: the script was ended\n');
   });
 
+  it('ends by Ctrl-C when one call of the script takes too long to be asked', async () => {
+    const endless = 'print("matching")\nprint(("a"):rep(40):find(("a-"):rep(40) .. "b"))';
+    const running = box.llmspell('run', box.file('pattern.lua', endless));
+    await running.saw(/matching/);
+    running.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 130, stderr: 'interrupted: the script was ended\n' });
+  });
+
+  it('ends by Ctrl-C when nobody takes its output', async () => {
+    const running = box.llmspell('run', box.file('endless.lua', 'while true do print(("line"):rep(1000)) end'));
+    await running.saw(/line/);
+    running.process.stdout.pause();
+    // The script has filled the pipe and its credit when it sleeps.
+    await sleeping(running.pid);
+    running.kill('SIGINT');
+    const exited = new Promise((resolve) => running.process.on('exit', resolve));
+    expect(await exited).toBe(130);
+    running.process.stdout.resume();
+    await running.ended;
+  });
+
   it('stops quietly when nobody reads its output any more', async () => {
     const running = box.llmspell('run', box.file('endless.lua', 'while true do print("line") end'));
     await running.saw(/line/);
@@ -125,6 +154,15 @@ describe('llmspell run', () => {
     const broken = await box.llmspell('-c', box.file('broken.toml', '[kernel\n'), 'run', 'a.lua').ended;
     expect(broken.code).toBe(1);
     expect(broken.stderr).toMatch(/broken\.toml:1: error: broken TOML/);
+  });
+
+  it('writes its log into the file of the configuration', async () => {
+    const log = join(box.folder, 'logs', 'run.log');
+    box.file('llmspell.toml', `[logging]\nlog_file = "logs/run.log"\nlog_level = "info"\n`);
+    const { stderr } = await box.llmspell('run', box.file('a.lua', 'print("ran")')).ended;
+    expect(stderr).toBe('');
+    const lines = readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as { msg: string });
+    expect(lines.map(({ msg }) => msg)).toEqual([`${join(box.folder, 'a.lua')} started`, `${join(box.folder, 'a.lua')} ended`]);
   });
 
   it('keeps to the time limit of the configuration, and names its key', async () => {

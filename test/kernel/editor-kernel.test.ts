@@ -1,12 +1,11 @@
 /** The editor kernel as the extension uses it: JSON-RPC on its stdio, DAP on its socket, events on theirs; and how it ends. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
-import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import { dirname, join } from 'node:path';
+import { CancellationTokenSource, createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EditorRpc, type EventBatch, type KernelReady, type KernelStatus } from '../../src/common/editor-rpc.ts';
+import { EditorRpc, type EventBatch, type ExecuteResult, type KernelReady, type KernelStatus } from '../../src/common/editor-rpc.ts';
 import { EventTypes, type SpellEvent } from '../../src/common/events.ts';
-import type { ExecutionEnd } from '../../src/common/execution.ts';
 import { openEventStream } from '../../src/kernel/client/event-stream.ts';
 import type { ConnectionInfo } from '../../src/kernel/discovery/connection-file.ts';
 import { DapClient } from '../support/dap-client.ts';
@@ -30,8 +29,8 @@ interface Kernel {
   readonly statuses: KernelStatus[];
 }
 
-async function startKernel(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Promise<Kernel> {
-  const running = box.start(KERNEL, args, env);
+async function startKernel(env: Readonly<Record<string, string>> = {}, args: readonly string[] = [], file = KERNEL): Promise<Kernel> {
+  const running = box.start(file, args, env);
   const rpc = createMessageConnection(new StreamMessageReader(running.process.stdout), new StreamMessageWriter(running.process.stdin));
   connections.push(rpc);
   rpc.onError(() => undefined);
@@ -48,7 +47,7 @@ const connectDap = (ready: KernelReady): DapClient => {
   const socket = createConnection(ready.dapSocket);
   return new DapClient(socket, socket);
 };
-const execute = (kernel: Kernel, code: string): Promise<ExecutionEnd> => kernel.rpc.sendRequest(EditorRpc.Execute, { code });
+const execute = (kernel: Kernel, code: string): Promise<ExecuteResult> => kernel.rpc.sendRequest(EditorRpc.Execute, { code });
 const kernelsFolder = (): string => join(box.home, '.llmspell', 'kernels');
 
 describe('editor kernel', () => {
@@ -65,7 +64,7 @@ describe('editor kernel', () => {
 
   it('runs code, and keeps nothing of it in the next', async () => {
     const kernel = await startKernel();
-    expect(await execute(kernel, 'x = 6 return x * 7')).toEqual({ exitCode: 0, reason: 'done', result: '42' });
+    expect(await execute(kernel, 'x = 6 print("x", x) io.stderr:write("e") return x * 7')).toEqual({ exitCode: 0, reason: 'done', result: '42', stdout: 'x\t6\n', stderr: 'e' });
     expect(await execute(kernel, 'return x')).toMatchObject({ result: 'nil' });
     expect(await execute(kernel, 'error("broken")')).toMatchObject({ exitCode: 1, reason: 'error', error: expect.stringContaining('broken') as string });
     expect(kernel.statuses.map((status) => status.state)).toContain('busy');
@@ -148,6 +147,30 @@ describe('editor kernel', () => {
     const text = JSON.stringify(events);
     expect(text).toContain('keys: ');
     expect(text).not.toContain('sk-from');
+  });
+
+  it('ends code by cancelling its request', async () => {
+    const kernel = await startKernel();
+    const source = new CancellationTokenSource();
+    const ended = kernel.rpc.sendRequest<ExecuteResult>(EditorRpc.Execute, { code: 'while true do end' }, source.token);
+    await nextStatus(kernel, (status) => status.executions === 1);
+    source.cancel();
+    expect(await ended).toMatchObject({ reason: 'interrupted', exitCode: 1 });
+  });
+
+  it('works without ZeroMQ, and says that it is missing', async () => {
+    // Nothing can be loaded from the packages beside a copy that has none.
+    const dist = join(box.folder, 'copy', 'dist');
+    cpSync(dirname(KERNEL), dist, { recursive: true, filter: (path) => !/\/(test|vsix|assets)$/.test(path) });
+    const kernel = await startKernel({}, [], join(dist, 'kernel.mjs'));
+    expect(kernel.ready.missing).toEqual([expect.stringMatching(/^zeromq cannot be loaded by Node v.*: Cannot find package 'zeromq'/)]);
+    const script = box.file('a.lua', 'local a = 1\nprint(a)\n');
+    const client = connectDap(kernel.ready);
+    await client.launch({ program: script }, { [script]: [2] });
+    const { threadId } = await client.event('stopped');
+    await client.request('continue', { threadId });
+    await client.event('terminated');
+    expect(client.stdout).toBe('1\n');
   });
 
   it('says why it cannot come up', async () => {

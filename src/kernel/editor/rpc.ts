@@ -1,9 +1,10 @@
 /** Serves the editor's JSON-RPC (editor-rpc.ts) over the kernel's stdin and stdout. */
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { Readable, Writable } from 'node:stream';
-import { EditorRpc, type EventBatch, type ExecuteRequest, type KernelReady } from '../../common/editor-rpc.ts';
+import { EditorRpc, type EventBatch, type ExecuteRequest, type ExecuteResult, type KernelReady } from '../../common/editor-rpc.ts';
 import type { SpellEvent } from '../../common/events.ts';
 import type { Kernel } from '../kernel.ts';
+import { OutputCollector } from '../sessions/output-collector.ts';
 
 /** Events are sent in batches, so often: quick enough for streamed text, few enough messages under load. */
 const BATCH_MS = 25;
@@ -17,16 +18,19 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
   const connection = createMessageConnection(new StreamMessageReader(streams.input), new StreamMessageWriter(streams.output));
   let stopEvents: (() => void) | undefined;
 
-  connection.onRequest(EditorRpc.Execute, (request: ExecuteRequest, token: CancellationToken) => {
+  connection.onRequest(EditorRpc.Execute, async (request: ExecuteRequest, token: CancellationToken): Promise<ExecuteResult> => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
-    return kernel.execute({
+    const output = new OutputCollector();
+    const end = await kernel.execute({
       program: { kind: 'code', code: request.code, chunkName: request.chunkName ?? '=editor' },
       ...(request.args !== undefined && { args: request.args }),
       ...(request.cwd !== undefined && { cwd: request.cwd }),
       origin: 'editor',
+      onOutput: output.take,
       signal: controller.signal,
     });
+    return { ...end, stdout: output.text('stdout'), stderr: output.text('stderr') };
   });
   connection.onRequest(EditorRpc.EventsSince, ({ after }: { after: number }): EventBatch => ({ events: kernel.events.since(after) }));
   connection.onRequest(EditorRpc.SubscribeEvents, () => {

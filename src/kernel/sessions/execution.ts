@@ -108,4 +108,5 @@ export class Execution {
   }
 }
 
-const programName = (program: Program): string => (program.kind === 'file' ? program.path : program.chunkName);
+/** What is shown of a program: the file's path, or the chunk name of code without a file. */
+export const programName = (program: Program): string => (program.kind === 'file' ? program.path : program.chunkName);

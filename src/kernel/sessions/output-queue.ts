@@ -16,7 +16,8 @@ export class OutputQueue {
   private readonly readers = new Set<OutputReader>();
   private readonly pieces: OutputPiece[] = [];
   private readonly waiting: (() => void)[] = [];
-  private delivering = false;
+  /** The delivery under way; one that was abandoned is not the current one any more, and does nothing when its reader wakes up. */
+  private delivery: object | undefined;
   private abandoned = false;
 
   /** `credit` is called with the size of each piece that was taken. */
@@ -29,36 +30,47 @@ export class OutputQueue {
   }
 
   push(piece: OutputPiece): void {
+    if (this.abandoned) {
+      this.credit(piece.data.byteLength);
+      return;
+    }
     this.pieces.push(piece);
-    if (!this.delivering) void this.deliver();
+    if (this.delivery === undefined) void this.deliver();
   }
 
-  /** Resolves when everything pushed so far has been taken. */
+  /** Resolves when everything pushed so far has been taken or abandoned. */
   drained(): Promise<void> {
-    if (!this.delivering || this.abandoned) return Promise.resolve();
+    if (this.delivery === undefined) return Promise.resolve();
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
-  /** Gives up on readers that do not take what is left: for a script that is ended by force. */
+  /** Gives up on readers that do not take what is left, and on what comes: for a script that is ended by force. */
   abandon(): void {
     this.abandoned = true;
-    this.pieces.length = 0;
+    for (const piece of this.pieces.splice(0)) this.credit(piece.data.byteLength);
     this.finish();
   }
 
+  /** Takes output again after it was abandoned. */
+  accept(): void {
+    this.abandoned = false;
+  }
+
   private async deliver(): Promise<void> {
-    this.delivering = true;
+    const delivery = {};
+    this.delivery = delivery;
     for (let piece = this.pieces.shift(); piece !== undefined; piece = this.pieces.shift()) {
       // A reader that fails (its client is gone) must not hold up the script.
       const taken = [...this.readers].map((reader) => take(reader, piece)).filter((promise) => promise !== undefined);
       if (taken.length > 0) await Promise.allSettled(taken);
       this.credit(piece.data.byteLength);
+      if (this.delivery !== delivery) return;
     }
-    this.delivering = false;
     this.finish();
   }
 
   private finish(): void {
+    this.delivery = undefined;
     for (const resolve of this.waiting.splice(0)) resolve();
   }
 }

@@ -137,6 +137,20 @@ describe('VmSession', () => {
     expect((await running).reason).toBe('terminated');
   });
 
+  it('ends an interrupted script whose output nobody takes, and takes that of the next', async () => {
+    const { worker, session } = testSession();
+    const leave = session.addOutputReader(() => new Promise(() => undefined));
+    const running = session.run(runSpec);
+    worker.print('stuck');
+    session.interrupt();
+    worker.end({ exitCode: 1, reason: 'interrupted' });
+    expect((await running).reason).toBe('interrupted');
+    leave();
+    const next = session.run(runSpec);
+    worker.end();
+    expect((await next).reason).toBe('done');
+  });
+
   it('says why a worker was lost, to the run and to the debugger', async () => {
     const host = hostOf(async () => []);
     const { worker, events, session } = testSession({ host });

@@ -9,7 +9,7 @@ import type { FromWorker, ToWorker } from '../../common/wire.ts';
 import type { EventBus } from '../../runtime/events/bus.ts';
 import type { Host } from '../../runtime/host.ts';
 import { DebugChannel } from './debug-channel.ts';
-import { Execution, type ExecutionSpec } from './execution.ts';
+import { Execution, programName, type ExecutionSpec } from './execution.ts';
 import { OutputQueue, type OutputReader } from './output-queue.ts';
 import { Interrupts, type ScriptWorker } from './script-worker.ts';
 
@@ -69,6 +69,7 @@ export class VmSession {
     if (this.execution) throw new Error('this VM session is already running something');
     if (this.gone !== undefined) throw new Error(this.gone);
     this.cause = undefined;
+    this.output.accept();
     const execution = new Execution(spec, {
       host: this.options.host,
       events: this.options.events,
@@ -79,7 +80,11 @@ export class VmSession {
     this.execution = execution;
     this.options.changed();
     this.post({ type: 'run', context: spec.context, program: spec.program, args: spec.args, ...(spec.debug && { debug: spec.debug }) });
+    const { logger } = this.options;
+    const ids = { session: this.id, execution: spec.context.executionId };
+    logger.info({ ...ids, origin: spec.context.origin, debug: spec.debug !== undefined }, `${programName(spec.program)} started`);
     const end = await execution.ended;
+    logger.info({ ...ids, reason: end.reason, exit_code: end.exitCode }, `${programName(spec.program)} ended`);
     this.lastEnd = end;
     this.execution = undefined;
     await this.output.drained();
@@ -154,9 +159,15 @@ export class VmSession {
     this.cause = cause;
     this.options.worker.interrupt(Interrupts.Interrupt);
     execution.hostCalls.cancel(cause === 'time' ? 'the time limit was reached' : 'the script was interrupted');
-    void withinGrace(execution.ended).then(async () => {
-      if (!execution.hasEnded) await this.options.worker.kill();
-    });
+    void this.enforce(execution);
+  }
+
+  /** A script that does not answer loses its VM, a reader that takes nothing loses the rest of the output. */
+  private async enforce(execution: Execution): Promise<void> {
+    await withinGrace(execution.ended);
+    if (!execution.hasEnded) await this.options.worker.kill();
+    await withinGrace(this.output.drained());
+    if (this.execution === execution || this.execution === undefined) this.output.abandon();
   }
 
   private post(message: ToWorker): void {
