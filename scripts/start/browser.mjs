@@ -12,7 +12,11 @@ import { withoutNpm } from './environment.mjs';
 export async function serveBrowser() {
   /** @type {import('../../test/harness/vscode-server.ts').VsCodeServer | undefined} */
   let server;
-  endCommandsOnSignals(async () => server?.stop());
+  let interrupted = false;
+  endCommandsOnSignals(async () => {
+    interrupted = true;
+    await server?.stop();
+  });
 
   await setUpServer();
   await step('Building and packaging the extension', async () => {
@@ -37,7 +41,7 @@ export async function serveBrowser() {
   if (server === undefined) return 1;
   process.stdout.write(`\n  ${server.windowUrl(inRoot('examples'))}\n\nOpen this address in a browser, open examples/agents.lua, press F5. Ctrl-C ends VS Code.\n`);
   await server.ended();
-  say('VS Code has ended.');
+  if (!interrupted) say('VS Code has ended.');
   return 1;
 }
 

@@ -14,6 +14,7 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'json.schemaDownload.enable': false,
+  'git.openRepositoryInParentFolders': 'never', // examples/ lies in a checkout
 };
 
 /** Besides, in tests: nothing that asks, nothing that scans. */
