@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { apiClasses, apiFunctions, apiModules, apiValues, findFunction, functionsOf, parseName, type ApiParameter } from './index.ts';
+import { apiClasses, apiFunctions, apiModules, apiValues, findFunction, functionsOf, parseName, type ApiParameter, type HostName, type VmName } from './index.ts';
 import { parseLuaType, typeWords } from './lua-type.ts';
 import { generatedFiles } from './render/files.ts';
 
@@ -45,6 +45,19 @@ describe('the description', () => {
     expect(findFunction('Agent.builder')?.results[0]?.type).toBe('AgentBuilder');
     expect(findFunction('nothing')).toBeUndefined();
     expect(functionsOf('JSON').map(({ name }) => name)).toEqual(['JSON.parse', 'JSON.stringify']);
+  });
+});
+
+describe('the names as types', () => {
+  it('are those of the description and no others: the compiler checks implementations by them', () => {
+    const host: HostName[] = ['Agent.create', 'AgentBuilder:build'];
+    const vm: VmName[] = ['AgentBuilder:name', 'File:read', 'print'];
+    // @ts-expect-error a name nobody described
+    host.push('Agent.nonsense');
+    // @ts-expect-error implemented by the kernel, not in the VM
+    vm.push('Agent.create');
+    expect(host.slice(0, 2).map((name) => findFunction(name)?.thread)).toEqual(['host', 'host']);
+    expect(vm.slice(0, 3).map((name) => findFunction(name)?.thread)).toEqual(['vm', 'vm', 'vm']);
   });
 });
 
