@@ -56,3 +56,22 @@ print("made") --@made
   await dap.stopped('breakpoint');
   expect(dap.events('thread').length).toBeLessThan(10);
 });
+
+test('a frame keeps its id while the program is stopped, however often it is asked for', async () => {
+  const program = script(`
+local function inner()
+  print("here") --@here
+end
+inner()
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('here')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  // As VS Code asks: the top frame first, then all; another id would be another frame to it.
+  const idsOf = async (more: object): Promise<number[]> => ((await dap.request('stackTrace', { threadId, ...more }))['stackFrames'] as { id: number }[]).map(({ id }) => id);
+  const top = await idsOf({ startFrame: 0, levels: 1 });
+  const all = await idsOf({});
+  expect(all.slice(0, 1)).toEqual(top);
+  expect(new Set(all).size).toBe(all.length);
+  expect(await idsOf({})).toEqual(all);
+});

@@ -262,7 +262,7 @@ export class ExecutionManager implements EngineHandlers {
       this.#frameRefs.clear();
       this.#containerRefs.clear();
     }
-    this.#event({ type: 'continued', thread: thread.id });
+    this.#event({ type: 'continued', thread: this.#threads.idOf(thread) });
     if (how !== 'continue') this.#engine.armStep(how);
   }
 
@@ -274,7 +274,7 @@ export class ExecutionManager implements EngineHandlers {
     this.#event({
       type: 'stopped',
       reason,
-      thread: thread.id,
+      thread: this.#threads.idOf(thread),
       ...(text !== undefined && { text, description: details.error?.caught ? 'Paused on a caught error' : 'Paused on an error' }),
       ...(hitBreakpoints?.length && { hitBreakpoints }),
       ...(file !== undefined && { site: { file, line: frame!.line } }),

@@ -32,7 +32,7 @@ export class Frames {
   }
 
   #info(frame: LuaFrame): FrameInfo {
-    const ref = this.#refs.add(frame);
+    const ref = this.#refs.add(frame, frame.activation);
     const name = this.#name(frame);
     if (frame.body === undefined) return { ref, name, line: 0, column: 0, hint: 'subtle' };
     const source = this.#sources.of(frame.body).ref;

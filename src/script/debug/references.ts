@@ -6,11 +6,19 @@ import { staleReference } from './errors.ts';
 
 export class References<T> {
   readonly #entries = new Map<number, T>();
+  readonly #byKey = new Map<object, number>();
   #next = 1;
 
-  add(entry: T): number {
+  /**
+   * With a key, the same number for the same key until the program runs on: front ends ask for one thing several times and take another
+   * number for another thing.
+   */
+  add(entry: T, key?: object): number {
+    const known = key === undefined ? undefined : this.#byKey.get(key);
+    if (known !== undefined) return known;
     const id = this.#next++;
     this.#entries.set(id, entry);
+    if (key !== undefined) this.#byKey.set(key, id);
     return id;
   }
 
@@ -24,5 +32,6 @@ export class References<T> {
   /** The program runs on. */
   clear(): void {
     this.#entries.clear();
+    this.#byKey.clear();
   }
 }

@@ -106,9 +106,9 @@ function one(values: readonly LuaValue[], text: string): LuaValue {
 }
 
 function exceptionInfo(services: RequestServices, { thread }: { readonly thread: number }): ExceptionDetails {
-  const { engine, variables } = services;
+  const { engine, variables, threads } = services;
   const stopped = whileStopped(services);
-  if (stopped.error === undefined || stopped.thread.id !== thread) throw noException();
+  if (stopped.error === undefined || threads.idOf(stopped.thread) !== thread) throw noException();
   const { value, caught } = stopped.error;
   const description = displayText(engine, value);
   return {

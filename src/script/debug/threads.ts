@@ -18,6 +18,9 @@ export class Threads {
   readonly #event: (event: DebugEvent) => void;
   readonly #announced = new Set<number>();
   readonly #nameOf = new Map<number, string>();
+  /** The engine's ids → ours, which count from 1 in the order in which threads are first seen. */
+  readonly #ids = new Map<number, number>();
+  #lastId = 0;
 
   constructor(engine: Engine, names: BodyNames, sources: Sources, event: (event: DebugEvent) => void) {
     this.#engine = engine;
@@ -27,25 +30,33 @@ export class Threads {
   }
 
   list(): ThreadInfo[] {
-    return this.#living().map((thread) => ({ id: thread.id, name: this.#name(thread), status: thread.status }));
+    return this.#living().map((thread) => ({ id: this.idOf(thread), name: this.#name(thread), status: thread.status }));
+  }
+
+  /** What the front end calls the thread. */
+  idOf(thread: LuaThread): number {
+    let id = this.#ids.get(thread.id);
+    if (id === undefined) this.#ids.set(thread.id, (id = ++this.#lastId));
+    return id;
   }
 
   /** Throws `unknown_thread`. */
   get(id: number): LuaThread {
-    const thread = this.#engine.threads().find((candidate) => candidate.id === id);
+    const thread = this.#engine.threads().find((candidate) => this.#ids.get(candidate.id) === id);
     if (thread === undefined) throw unknownThread(id);
     return thread;
   }
 
   /** Tells of threads that have come and gone since the last time. */
   announce(): void {
-    const living = new Set(this.#living().map((thread) => thread.id));
+    const living = new Set(this.#living().map((thread) => this.idOf(thread)));
     for (const thread of this.#announced) {
       if (living.has(thread)) continue;
       this.#announced.delete(thread);
       this.#nameOf.delete(thread);
       this.#event({ type: 'thread', reason: 'exited', thread });
     }
+    for (const [engineId, id] of this.#ids) if (!living.has(id)) this.#ids.delete(engineId);
     for (const thread of living) {
       if (this.#announced.has(thread)) continue;
       this.#announced.add(thread);
@@ -63,8 +74,9 @@ export class Threads {
 
   #name(thread: LuaThread): string {
     if (thread.isMain) return 'main';
-    let name = this.#nameOf.get(thread.id);
-    if (name === undefined) this.#nameOf.set(thread.id, (name = this.#functionName(thread) ?? this.#variableName(thread) ?? `coroutine ${thread.id}`));
+    const id = this.idOf(thread);
+    let name = this.#nameOf.get(id);
+    if (name === undefined) this.#nameOf.set(id, (name = this.#functionName(thread) ?? this.#variableName(thread) ?? `coroutine ${id}`));
     return name;
   }
 

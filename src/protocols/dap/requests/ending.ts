@@ -3,7 +3,9 @@ import { optionalBoolean } from '../arguments.ts';
 import type { DapSession, Handler } from '../session.ts';
 
 const terminate: Handler = async (session) => {
-  const debuggee = session.program;
+  const { debuggee } = session;
+  // A launch that failed: VS Code asks for the end of what never began.
+  if (debuggee === undefined) return { after: () => session.event('terminated', {}) };
   // Prepared, and not started: there is no end that would be told.
   if (!debuggee.isStarted) {
     await debuggee.terminate();

@@ -20,12 +20,13 @@ const evaluate: Handler = async (session, args, request) => {
   try {
     const params = { expression, context, timeoutMs: EVALUATE_LIMIT_MS, ...(frame !== undefined && { frame }) };
     const result = await session.program.request('evaluate', params);
+    if (context === 'repl') changed(session);
     const body: DebugProtocol.EvaluateResponse['body'] = {
       result: result.value,
       ...valueTo(result),
       ...(result.declaration && { valueLocationReference: session.locations.add(result.declaration) }),
     };
-    return { body, after: () => (context === 'repl' ? changed(session) : undefined) };
+    return { body };
   } finally {
     session.evaluations.delete(request.seq);
   }
@@ -35,7 +36,8 @@ const setExpression: Handler = async (session, args) => {
   const frame = optionalInteger(args, 'frameId');
   const params = { expression: text(args, 'expression'), value: text(args, 'value'), ...(frame !== undefined && { frame }) };
   const result = await session.program.request('setExpression', params);
-  return { body: { value: result.value, ...valueTo(result) }, after: () => changed(session) };
+  changed(session);
+  return { body: { value: result.value, ...valueTo(result) } };
 };
 
 const completions: Handler = async (session, args) => {

@@ -43,7 +43,8 @@ const variables: Handler = async (session, args) => {
 const setVariable: Handler = async (session, args) => {
   const ref = integer(args, 'variablesReference');
   const result = await session.program.request('setVariable', { ref, name: text(args, 'name'), value: text(args, 'value') });
-  return { body: { value: result.value, ...valueTo(result) }, after: () => changed(session) };
+  changed(session);
+  return { body: { value: result.value, ...valueTo(result) } };
 };
 
 const locations: Handler = (session, args) => {

@@ -1,0 +1,116 @@
+/** Whole conversations, word by word: what a client sees of one debug session. The files in test/golden are meant to be read. */
+import { test } from 'vitest';
+import { adapter } from './adapter.ts';
+import { script } from './script.ts';
+import { expectGolden, transcript } from './transcript.ts';
+
+test('what the adapter says it can do', async () => {
+  const dap = adapter();
+  await dap.initialize();
+  expectGolden('initialize', transcript(dap, { folder: '/nowhere' }));
+});
+
+test('one breakpoint: stop, look, step, continue, end', async () => {
+  const program = script(`local Account = {}
+Account.__index = Account
+
+function Account:deposit(amount)
+  -- money comes in --@comment
+  self.balance = self.balance + amount
+  return self.balance
+end
+
+local account = setmetatable({ balance = 10 }, Account)
+print("balance", account:deposit(5))
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, async () => {
+    await dap.breakpoints(program.path, [program.at('comment'), 99]);
+    await dap.request('setExceptionBreakpoints', { filters: ['uncaught'] });
+  });
+  const { threadId } = await dap.stopped('breakpoint');
+  await dap.request('threads');
+  const { stackFrames } = await dap.request('stackTrace', { threadId, startFrame: 0, levels: 20 });
+  const { scopes } = await dap.request('scopes', { frameId: stackFrames[0].id });
+  const { variables } = await dap.request('variables', { variablesReference: scopes[0].variablesReference });
+  await dap.request('variables', { variablesReference: variables[0].variablesReference });
+  await dap.request('evaluate', { expression: 'self.balance + amount', frameId: stackFrames[0].id, context: 'repl' });
+  await dap.request('next', { threadId });
+  await dap.stopped('step');
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('breakpoint', transcript(dap, program));
+});
+
+test('an uncaught error: stop where it is raised, exception info, traceback, exit code', async () => {
+  const program = script(`local function parse(text)
+  local value = tonumber(text)
+  return value.integer
+end
+print(pcall(parse, "x"))
+parse("y")
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.request('setExceptionBreakpoints', { filters: ['uncaught'] }));
+  const { threadId } = await dap.stopped('exception');
+  await dap.request('exceptionInfo', { threadId });
+  await dap.request('stackTrace', { threadId });
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('uncaught-error', transcript(dap, program));
+});
+
+test('coroutines as threads', async () => {
+  const program = script(`local function numbers(n)
+  for i = 1, n do
+    coroutine.yield(i) --@yield
+  end
+end
+local co = coroutine.create(numbers)
+local ok, first = coroutine.resume(co, 2)
+print(first) --@main
+coroutine.resume(co)
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('yield'), program.at('main')]));
+  for (let stops = 0; stops < 3; stops++) {
+    const { threadId } = await dap.stopped('breakpoint');
+    const { threads } = await dap.request('threads');
+    for (const thread of threads) await dap.request('stackTrace', { threadId: thread.id });
+    await dap.request('continue', { threadId });
+  }
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('coroutines', transcript(dap, program));
+});
+
+test('a launch that fails, and requests that make no sense', async () => {
+  const program = script('print("x")\n');
+  const dap = adapter();
+  await dap.request('threads').catch(() => undefined);
+  await dap.initialize();
+  await dap.request('launch', { program: `${program.folder}/missing.lua` }).catch(() => undefined);
+  await dap.request('launch', { program: program.folder }).catch(() => undefined);
+  await dap.request('launch', {}).catch(() => undefined);
+  await dap.request('continue', { threadId: 1 }).catch(() => undefined);
+  await dap.request('readMemory', {}).catch(() => undefined);
+  await dap.quit();
+  expectGolden('refusals', transcript(dap, program));
+});
+
+test('a restart, a logpoint, a terminate', async () => {
+  const program = script('for i = 1, 2 do\n  local square = i * i --@log\nend\nlocal last = true --@here\n');
+  const dap = adapter();
+  await dap.launch(program.path, {}, () =>
+    dap.breakpoints(program.path, [{ line: program.at('log') + 1, condition: 'false' }, { line: program.at('log'), logMessage: 'i is {i}' }, program.at('here')]),
+  );
+  await dap.stopped('breakpoint');
+  await dap.request('restart');
+  await dap.stopped('breakpoint');
+  await dap.request('terminate');
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('restart', transcript(dap, program));
+});
