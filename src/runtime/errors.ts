@@ -15,6 +15,7 @@ export type RuntimeErrorCode =
   | 'provider_failed'
   | 'time_limit'
   | 'cancelled'
+  | 'callback_failed'
   | 'path_not_allowed'
   | 'bad_handle'
   | 'no_input';

@@ -3,7 +3,7 @@ import { Attributes } from '../../common/attributes.ts';
 import type { SpellEvent } from '../../common/events.ts';
 import type { HostValue, ObjectRef } from '../../common/values.ts';
 import { demoAnswer } from '../providers/demo-text.ts';
-import { context, testHost } from '../testing.ts';
+import { configWith, context, provider, testHost } from '../testing.ts';
 
 type Table = Record<string, HostValue>;
 const textOf = (events: readonly SpellEvent[]): string =>
@@ -26,6 +26,14 @@ describe('making agents', () => {
     expect((await build(t, { model: 'any', provider: 'demo' })).fields).toMatchObject({ provider: 'demo', model: 'any' });
     expect((await build(t, { model: 'meta/llama', provider: 'demo' })).fields).toMatchObject({ provider: 'demo', model: 'meta/llama' });
     expect((await build(t, { model: 'demo/echo', provider: 'demo' })).fields).toMatchObject({ provider: 'demo', model: 'echo' });
+  });
+
+  it('takes the model of the configuration when only the provider is named', async () => {
+    const t = testHost({ config: { ...configWith([provider('local', { defaultModel: 'tiny/2' })]), defaultProvider: 'local' } });
+    expect((await build(t, { provider: 'local' })).fields).toMatchObject({ provider: 'local', model: 'tiny/2' });
+    expect((await build(t, {})).fields).toMatchObject({ provider: 'local', model: 'tiny/2' });
+    expect((await build(t, { model: 'other' })).fields).toMatchObject({ provider: 'local', model: 'other' });
+    await expect(build(t, { provider: 'demo' })).rejects.toThrow('Model is required');
   });
 
   it('refuses what makes no sense, and says what to do', async () => {
@@ -169,7 +177,7 @@ describe('streaming', () => {
       }),
     ).rejects.toThrow('the script failed');
     expect(calls).toBe(1);
-    expect(t.types().at(-1)).toBe('agent.error');
+    expect(t.events.at(-1)).toMatchObject({ event_type: 'agent.error', data: { code: 'callback_failed', message: 'the function that takes the pieces failed: the script failed' } });
     expect(t.host.requestsInFlight).toBe(0);
   });
 

@@ -1,4 +1,5 @@
 /** A question whose answer is given to the script piece by piece, while the rest of it is still arriving. */
+import { RuntimeError, messageOf } from '../errors.ts';
 import { ask, type Answer, type Question } from './ask.ts';
 import { ChunkQueue } from './chunk-queue.ts';
 
@@ -18,7 +19,7 @@ export async function askStreaming(question: Omit<Question, 'onChunk'>, callback
   try {
     for await (const chunk of queue) await callback(chunk);
   } catch (error) {
-    giveUp.abort(error);
+    giveUp.abort(new RuntimeError('callback_failed', `the function that takes the pieces failed: ${messageOf(error)}`, { cause: error }));
     await answer.catch(() => undefined);
     throw error;
   }

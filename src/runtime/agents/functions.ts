@@ -18,7 +18,7 @@ type AgentFunctionName = Extract<keyof HostFunctions, `Agent${string}` | `agents
 function makeAgent(call: HostCall, runtime: Runtime, given: Readonly<Record<string, unknown>>): Agent {
   const { sessionId } = call.context;
   const { config } = runtime;
-  const spec = readAgentSpec(given, { name: runtime.agents.freeName(sessionId), provider: config.defaultProvider });
+  const spec = readAgentSpec(given, { name: runtime.agents.freeName(sessionId), provider: config.defaultProvider, modelOf: (provider) => config.providers.get(provider)?.defaultModel });
   runtime.events.redactor.add(spec.apiKey);
   providerConfig(spec.provider, { config });
   return runtime.agents.add(sessionId, spec);

@@ -21,8 +21,15 @@ export interface AgentSpec {
 
 type Given = Readonly<Record<string, unknown>>;
 
-export function readAgentSpec(given: Given, defaults: { readonly name: string; readonly provider: string | undefined }): AgentSpec {
-  const { provider, model } = splitModel(text(given, 'model'), text(given, 'provider'), defaults.provider);
+export interface AgentDefaults {
+  readonly name: string;
+  readonly provider: string | undefined;
+  /** The configured model of a provider. */
+  readonly modelOf: (provider: string) => string | undefined;
+}
+
+export function readAgentSpec(given: Given, defaults: AgentDefaults): AgentSpec {
+  const { provider, model } = chooseModel(text(given, 'model'), text(given, 'provider'), defaults);
   return {
     name: text(given, 'name') ?? defaults.name,
     description: text(given, 'description') ?? 'LLM-powered agent',
@@ -37,6 +44,12 @@ export function readAgentSpec(given: Given, defaults: { readonly name: string; r
     baseUrl: text(given, 'base_url'),
     apiKey: text(given, 'api_key'),
   };
+}
+
+function chooseModel(model: string | undefined, provider: string | undefined, defaults: AgentDefaults): { provider: string; model: string } {
+  const wanted = provider ?? defaults.provider ?? DEFAULT_PROVIDER;
+  const configured = model === undefined ? defaults.modelOf(wanted) : undefined;
+  return configured === undefined ? splitModel(model, provider, defaults.provider) : { provider: wanted, model: configured };
 }
 
 /**
