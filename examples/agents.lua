@@ -5,11 +5,11 @@
 -- "Spell Events" shows every call. Then click left of a line number to set a
 -- breakpoint, press F5 again, and look around:
 --
---   * in `on_piece`       the writer's answer arrives piece by piece, and goes on
---                         arriving (behind the line that asked) while you are stopped
---   * in `rounds`         a coroutine has a call stack of its own
---   * in lib/notebook.lua tables, metatables and upvalues in Variables
---   * in the loop         try the condition  topic:find("agents")
+--   * in `on_piece`   the answer arrives piece by piece, and goes on arriving
+--                     (behind the line that asked) while you are stopped
+--   * in `rounds`     a coroutine has a call stack of its own
+--   * in the loop     try the condition  topic:find("agents")
+--   * lib/notebook    tables, metatables and upvalues in Variables
 
 local Notebook = require("lib.notebook")
 
@@ -21,13 +21,13 @@ local function new_agent(name, instructions)
     :build()
 end
 
-local planner = new_agent("planner", "Name the one thing the audience should remember.")
-local writer = new_agent("writer", "Write one paragraph that a tired reader enjoys.")
-local critic = new_agent("critic", "Say what is missing, in one kind sentence.")
+local planner = new_agent("planner", "Name the one thing to remember.")
+local writer = new_agent("writer", "Write for a tired reader.")
+local critic = new_agent("critic", "Say kindly what is missing.")
 
 local notes = Notebook.new("A talk about agents you can step through")
 
--- Streaming: the function is called with every piece of the answer as it arrives.
+-- Streaming: `on_piece` is called with every piece of the answer as it arrives.
 local function write_about(topic)
   local pieces, longest = 0, ""
 
@@ -38,7 +38,8 @@ local function write_about(topic)
     end
   end
 
-  local answer = writer:invokeStream({ prompt = "Write about " .. topic }, on_piece)
+  local question = { prompt = "Write about " .. topic }
+  local answer = writer:invokeStream(question, on_piece)
   notes:add(topic, answer.text)
   return pieces, longest
 end
@@ -46,21 +47,22 @@ end
 -- A coroutine: each resume asks the critic once and gives back the next remark.
 local rounds = coroutine.wrap(function(topics)
   for round, topic in ipairs(topics) do
-    local remark = critic:execute({ prompt = "What does a text about " .. topic .. " miss?" })
+    local question = { prompt = "What is missing about " .. topic .. "?" }
+    local remark = critic:execute(question)
     coroutine.yield(round, remark.text)
   end
 end)
 
-local topics = { "breakpoints in coroutines", "agents that stream" }
+local topics = { "coroutines", "agents that stream" }
 
-local plan = planner:execute({ prompt = "Plan a short talk about " .. table.concat(topics, " and ") })
+local plan = planner:execute({ prompt = "Plan a short talk" })
 print("The plan: " .. Notebook.first_sentence(plan.text))
 
 for number, topic in ipairs(topics) do
   local pieces, longest = write_about(topic)
   local round, remark = rounds(topics)
-  print(("%d. %s: %d pieces, the longest %q"):format(number, topic, pieces, longest))
-  print(("   round %d of the critic: %s"):format(round, Notebook.first_sentence(remark)))
+  print(("%d. %s: %d pieces, the longest has %d bytes"):format(number, topic, pieces, #longest))
+  print(("   critic, round %d: %s"):format(round, Notebook.first_sentence(remark)))
 end
 
 print(notes)

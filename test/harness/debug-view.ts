@@ -13,7 +13,8 @@ export class DebugView {
 
   /** F5 with the focus in the editor. */
   async start(): Promise<void> {
-    await this.page.locator('.part.editor .view-lines').first().click({ position: { x: 300, y: 5 } });
+    await this.page.keyboard.press('Control+1'); // the focus goes to the editor, its cursor stays
+    await this.page.locator('.part.editor .monaco-editor.focused').first().waitFor();
     await this.page.keyboard.press('F5');
   }
 

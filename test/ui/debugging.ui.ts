@@ -2,9 +2,10 @@
 import * as assert from 'node:assert/strict';
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
-import { lineWith } from './places.ts';
+import { LAST_WORDS, lineWith, ready } from './places.ts';
 
 uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
   const { editor, debug } = workbench;
   const line = lineWith(workbench, 'agents.lua', 'local round, remark');
   await editor.goToLine(line);
@@ -12,7 +13,7 @@ uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, as
   await debug.start();
   await debug.stoppedAt(line);
   await debug.variable('number = 1');
-  await debug.variable('topic = "breakpoints in coroutines"');
+  await debug.variable('topic = "coroutines"');
   await debug.stepOver();
   await debug.stoppedAt(line + 1);
   await debug.variable('round = 1');
@@ -22,10 +23,11 @@ uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, as
   await debug.stoppedAt(line);
   await debug.continue();
   await debug.ended();
-  await debug.consoleShows('A talk about agents you can step through');
+  await debug.consoleShows(LAST_WORDS);
 });
 
 uiTest('an answer goes on growing behind its line while the script is stopped in the callback', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
   const { editor, debug } = workbench;
   const inCallback = lineWith(workbench, 'agents.lua', 'pieces = pieces + 1');
   const asking = lineWith(workbench, 'agents.lua', 'local answer = writer:invokeStream');
@@ -33,16 +35,18 @@ uiTest('an answer goes on growing behind its line while the script is stopped in
   await editor.setBreakpoint(inCallback);
   await debug.start();
   await debug.stoppedAt(inCallback);
-  await debug.variable('pieces = 0');
+  await eventually('the piece in Variables', () => debug.variables(), (rows) => rows.some((row) => row.startsWith('piece = "[demo] ')));
   await eventually('the answer of the writer, complete', () => editor.decorationTexts(asking), (texts) => texts.some((text) => / … \d+ chars/.test(text)));
   await workbench.screenshot('stopped-in-callback');
   await debug.stop();
 });
 
 uiTest('the whole answer is in the hover', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
   const { editor, debug, page } = workbench;
   const asking = lineWith(workbench, 'agents.lua', 'local plan = planner');
   await debug.start();
+  await debug.consoleShows(LAST_WORDS);
   await debug.ended();
   await editor.goToLine(asking);
   await eventually('the answer', () => editor.decorationTexts(asking), (texts) => texts.some((text) => text.includes('✦ [demo]')));
@@ -57,6 +61,7 @@ uiTest('the whole answer is in the hover', { file: 'agents.lua' }, async (workbe
 });
 
 uiTest('the Debug Console evaluates in the frame that is chosen', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
   const { editor, debug } = workbench;
   const line = lineWith(workbench, 'agents.lua', 'pieces = pieces + 1');
   await editor.goToLine(line);

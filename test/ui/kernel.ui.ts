@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
-import { lineWith } from './places.ts';
+import { lineWith, ready } from './places.ts';
 
 uiTest('the status bar shows the kernel, and leads to its log', { file: 'agents.lua' }, async (workbench) => {
   await workbench.statusBarItem('llmspell: ready').waitFor();
@@ -11,6 +11,7 @@ uiTest('the status bar shows the kernel, and leads to its log', { file: 'agents.
 });
 
 uiTest('a kernel that is killed while stopped: a message, and the next F5 works', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
   const { editor, debug, page } = workbench;
   const line = lineWith(workbench, 'agents.lua', 'local plan = planner');
   await editor.goToLine(line);

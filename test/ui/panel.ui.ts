@@ -2,9 +2,10 @@
 import * as assert from 'node:assert/strict';
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
-import { lineWith } from './places.ts';
+import { LAST_WORDS, lineWith, ready } from './places.ts';
 
 uiTest('the panel tells what to do, shows what runs and leads to the Lua line', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
   const { debug, page } = workbench;
   await workbench.command('llmspell: Show Spell Events');
   const panel = workbench.webview();
@@ -12,7 +13,7 @@ uiTest('the panel tells what to do, shows what runs and leads to the Lua line', 
   await workbench.screenshot('panel-empty');
 
   await panel.getByRole('button', { name: 'Debug the open file' }).click();
-  await panel.locator('.row[data-kind="execution"][data-status="ok"]').waitFor();
+  await debug.consoleShows(LAST_WORDS);
   await debug.ended();
   await workbench.command('llmspell: Show Spell Events');
   const rows = await eventually('a row for each call', () => panel.locator('.row').allInnerTexts(), (texts) => texts.length === 6);
@@ -39,7 +40,9 @@ uiTest('the panel tells what to do, shows what runs and leads to the Lua line', 
 });
 
 uiTest('the panel shows again what has happened when it is opened later', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
   await workbench.debug.start();
+  await workbench.debug.consoleShows(LAST_WORDS);
   await workbench.debug.ended();
   await workbench.command('llmspell: Show Spell Events');
   const panel = workbench.webview();

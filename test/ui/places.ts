@@ -1,7 +1,15 @@
-/** Lines of the example that the tests use, found by their text: the example may be edited. */
+/** What the UI tests share: the example's lines, found by their text as it may be edited, and a window that is ready to debug. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workbench } from '../harness/workbench.ts';
+
+/** F5 in the first moments of a window finds no debugger: VS Code does not know its extensions yet. */
+export async function ready(workbench: Workbench): Promise<void> {
+  await workbench.statusBarItem('llmspell: ready').waitFor();
+}
+
+/** What examples/agents.lua prints at its end. */
+export const LAST_WORDS = 'A talk about agents you can step through';
 
 /** Line (from 1) of the first line that contains the text. */
 export function lineWith(workbench: Workbench, file: string, text: string): number {

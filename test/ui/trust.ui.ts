@@ -6,8 +6,6 @@ uiTest('in a folder that is not trusted nothing runs', { workspaceTrust: true },
   await workbench.open('agents.lua');
   const { page } = workbench;
   const dialog = page.locator('.monaco-dialog-box');
-  await dialog.waitFor();
-  await dialog.getByRole('button', { name: /No, I don't trust/ }).click();
   await workbench.statusBarItem('llmspell: restricted').waitFor();
   assert.deepEqual(workbench.processes('kernel.mjs'), []);
   await workbench.screenshot('not-trusted');

@@ -48,12 +48,12 @@ export class SocketAdapter {
   /** A message of VS Code. */
   handle(message: ProtocolMessage): void {
     if (this.#lost) {
-      if (message.type === 'request') this.#answer(message.seq, message.command ?? '', message.command === 'disconnect', 'The kernel is gone.');
+      if (message.type === 'request') this.#answer(message.seq, message.command ?? '', isFarewell(message.command), 'The kernel is gone.');
       return;
     }
     if (message.type === 'request') {
       this.#open.set(message.seq, message.command ?? '');
-      if (message.command === 'disconnect' || message.command === 'terminate') this.#leaving = true;
+      if (isFarewell(message.command)) this.#leaving = true;
     }
     this.#writer.write(message as unknown as Message).catch(() => undefined);
   }
@@ -74,7 +74,7 @@ export class SocketAdapter {
     const why = expected ? '' : await this.#options.whyLost();
     this.#lost = true;
     if (!expected) this.#event('output', { category: 'important', output: `${why}\n` });
-    for (const [seq, command] of this.#open) this.#answer(seq, command, command === 'disconnect' || command === 'terminate', why || 'The kernel has closed the connection.');
+    for (const [seq, command] of this.#open) this.#answer(seq, command, isFarewell(command), why || 'The kernel has closed the connection.');
     this.#open.clear();
     if (!this.#terminated) this.#event('terminated', {});
   }
@@ -88,3 +88,6 @@ export class SocketAdapter {
     this.#options.send({ seq: this.#seq++, type: 'event', event, body });
   }
 }
+
+/** Requests that ask for the end: it has come, so they have succeeded. */
+const isFarewell = (command: string | undefined): boolean => command === 'disconnect' || command === 'terminate';

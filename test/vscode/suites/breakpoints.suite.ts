@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
-import { DebugRun, endAllSessions, variable } from '../support/debug-run.ts';
+import { DebugRun, endAllSessions, pathOf, variable } from '../support/debug-run.ts';
 import { breakAt, inWorkspace, lineOf } from '../support/places.ts';
 
 const FILE = 'fixtures/basics.lua';
@@ -38,7 +38,7 @@ describe('breakpoints', () => {
     const run = await DebugRun.launch(FILE);
     const { frames } = await run.stopped();
     assert.deepEqual(
-      frames.slice(0, 2).map(({ line, source }) => [source?.path, line]),
+      frames.slice(0, 2).map((frame) => [pathOf(frame), frame.line]),
       [
         [inWorkspace(LIB), lineOf(LIB, 'in-method')],
         [inWorkspace(FILE), lineOf(FILE, 'method-call')],

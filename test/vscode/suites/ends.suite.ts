@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { DebugRun, endAllSessions } from '../support/debug-run.ts';
+import { eventually } from '../support/eventually.ts';
 import { breakAt, inWorkspace, lineOf } from '../support/places.ts';
 
 describe('output and ends', () => {
@@ -50,7 +51,7 @@ describe('output and ends', () => {
     assert.equal(stop.reason, 'pause');
     assert.ok(Math.abs(stop.frames[0]!.line - lineOf('fixtures/busy.lua', 'busy')) <= 1);
     await run.do('continue');
-    await run.recording.nextEvent('continued').catch(() => undefined);
+    await eventually('the program to run', () => !(vscode.debug.activeStackItem instanceof vscode.DebugStackFrame));
     await run.do('stop');
     await run.ended();
   });
@@ -79,6 +80,7 @@ describe('output and ends', () => {
       await vscode.debug.startDebugging(undefined, { type: 'llmspell', request: 'launch', name: file, program: inWorkspace(file) }).then(undefined, () => undefined);
       await started;
       const { recording } = recordings[0]!;
+      await recording.next('the end', ({ event, success }) => event === 'terminated' || success === false);
       const said = recording.messages.map(({ message, body }) => `${message ?? ''} ${JSON.stringify(body ?? {})}`).join('\n');
       assert.match(said, reason);
       assert.doesNotMatch(said, /\.mjs:\d+/, 'no stack of our own code');

@@ -30,10 +30,17 @@ describe('steps', () => {
     assert.equal(inside.frames[0]!.line, at('in-function'));
     assert.match(inside.frames[0]!.name, /scaled/);
     await run.do('out');
-    // The calling line still has the assignment to do.
-    assert.equal((await run.stopped()).frames[0]!.line, at('loop'));
-    await run.do('over');
+    // The value is in its local already: the calling line has nothing more to do.
     assert.equal((await run.stopped()).frames[0]!.line, at('after-call'));
+  });
+
+  it('out to a line that goes on after the call', async () => {
+    breakAt('fixtures/lib/shapes.lua', 'in-method');
+    const run = await DebugRun.launch(FILE);
+    await run.stopped();
+    await run.do('out');
+    // `print` is still to be called with the result.
+    assert.equal((await run.stopped()).frames[0]!.line, at('method-call'));
   });
 
   it('stop at the first line when asked to', async () => {

@@ -122,4 +122,7 @@ export async function endAllSessions(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }
 
+/** In the browser VS Code gives paths of the extension host's machine as `vscode-remote:` URIs. */
+export const pathOf = (frame: Frame): string | undefined => frame.source?.path?.replace(/^vscode-remote:\/\/[^/]*/, '');
+
 export const variable = (variables: readonly Variable[] | undefined, name: string): string | undefined => variables?.find((entry) => entry.name === name)?.value;
