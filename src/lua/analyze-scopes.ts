@@ -22,7 +22,8 @@ interface OpenScope extends Scope {
   readonly parent: OpenScope | undefined;
   readonly variables: Variable[];
   readonly children: Scope[];
-  readonly byName: Map<string, Variable>;
+  /** Most blocks declare nothing. */
+  byName: Map<string, Variable> | undefined;
 }
 
 export function analyzeScopes(body: Block): ScopeAnalysis {
@@ -42,6 +43,8 @@ class ScopeAnalyzer {
   readonly bodies: Block[];
   readonly #stack: Node[] = [];
   readonly #fields: FieldDefinition[] = [];
+  /** Somewhere above, a local is named `_ENV`. */
+  #hasEnvironments = false;
   readonly #variables: Variable[] = [];
   readonly #references: Reference[] = [];
   readonly #globals = new Map<string, Reference[]>();
@@ -56,7 +59,7 @@ class ScopeAnalyzer {
   }
 
   #open(fn: OpenFunction, parent: OpenScope | undefined, start: number, end: number): OpenScope {
-    const scope: OpenScope = { start, end, parent, function: fn, variables: [], children: [], byName: new Map() };
+    const scope: OpenScope = { start, end, parent, function: fn, variables: [], children: [], byName: undefined };
     parent?.children.push(scope);
     return scope;
   }
@@ -175,7 +178,8 @@ class ScopeAnalyzer {
     scope.variables.push(variable);
     // A missing name is counted, so that the scope is left with the right count, but it cannot be found.
     if (variable.name === '') return variable;
-    scope.byName.set(variable.name, variable);
+    (scope.byName ??= new Map()).set(variable.name, variable);
+    if (variable.name === '_ENV') this.#hasEnvironments = true;
     this.#variables.push(variable);
     return variable;
   }
@@ -208,7 +212,7 @@ class ScopeAnalyzer {
   #reference(node: Name, scope: OpenScope, access: Reference['access']): void {
     if (node.name === '') return;
     const variable = lookup(scope, node.name);
-    const environment = variable ? undefined : lookup(scope, '_ENV');
+    const environment = variable || !this.#hasEnvironments ? undefined : lookup(scope, '_ENV');
     const reference: Reference = { node, variable, access, function: scope.function, environment };
     this.#references.push(reference);
     for (const used of [variable, environment]) if (used) this.#capture(used, scope.function);
@@ -217,7 +221,7 @@ class ScopeAnalyzer {
       if (access === 'write') variable.isReassigned = true;
       return;
     }
-    if (!environment) for (let fn: FunctionScope | undefined = scope.function; fn; fn = fn.parent) (fn as OpenFunction).usesGlobals = true;
+    if (!environment) usesGlobals(scope.function);
     if (node.name === '_ENV') return;
     const known = this.#globals.get(node.name);
     if (known) known.push(reference);
@@ -255,9 +259,18 @@ function openFunction(node: FunctionExpression | undefined, parent: OpenFunction
   return { node, parent, upvalues: new Set(), activeLocals: 0, usesGlobals: false, tooManyLocals: false };
 }
 
+/** A function has `_ENV` as an upvalue when a function inside of it has. */
+function usesGlobals(user: OpenFunction): void {
+  for (let fn: FunctionScope | undefined = user; fn; fn = fn.parent) {
+    const open = fn as OpenFunction;
+    if (open.usesGlobals) return;
+    open.usesGlobals = true;
+  }
+}
+
 function lookup(scope: OpenScope, name: string): Variable | undefined {
   for (let at: OpenScope | undefined = scope; at; at = at.parent) {
-    const variable = at.byName.get(name);
+    const variable = at.byName?.get(name);
     if (variable) return variable;
   }
   return undefined;

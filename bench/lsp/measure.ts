@@ -1,8 +1,4 @@
-/**
- * How quick the language server is on a large file, measured over stdio as an editor would. Prints figures, judges nothing.
- *
- *   npx esbuild bench/lsp/main.ts --bundle --platform=node --format=esm --outfile=dist/bench-lsp.mjs && node dist/bench-lsp.mjs [LINES]
- */
+/** How quick the language server is on a large file, measured over stdio as an editor would. Prints figures, judges nothing. Run by main.mjs. */
 import { analyzeScopes, parse } from '../../src/lua/index.ts';
 import { lex } from '../../src/lua/lexer.ts';
 import { LspClient } from '../../test/support/lsp-client.ts';
