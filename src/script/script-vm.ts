@@ -132,7 +132,7 @@ export class ScriptVm implements WorkerServices {
       const results = this.#engine.call(main, run.args.map((arg) => this.#engine.string(arg)));
       return { exitCode: 0, reason: 'done', ...(results.length > 0 && { result: this.#printed(results) }) };
     } catch (error) {
-      return describeEnd(error);
+      return describeEnd(error, this.#engine);
     }
   }
 
@@ -190,10 +190,23 @@ function readProgram(path: string): Uint8Array {
 /** The program cannot be read: for the user, as it is. */
 class ProgramError extends Error {}
 
-function describeEnd(error: unknown): ExecutionEnd {
+/** As the `lua` command shows errors: an object with `__tostring` speaks for itself. */
+function messageOf(error: LuaError, engine: Engine): string {
+  const metatable = engine.metatable(error.value);
+  if (engine.type(error.value) === 'string' || metatable === undefined) return error.message;
+  if (engine.type(engine.rawGet(metatable, engine.string('__tostring'))) === 'nil') return error.message;
+  try {
+    return engine.toDisplay(error.value);
+  } catch (failure) {
+    if (failure instanceof LuaError) return error.message;
+    throw failure;
+  }
+}
+
+function describeEnd(error: unknown, engine: Engine): ExecutionEnd {
   if (error instanceof LuaError) {
     const traceback = error.traceback === '' ? '' : `\n${error.traceback}`;
-    return { exitCode: 1, reason: 'error', error: `${error.message}${traceback}` };
+    return { exitCode: 1, reason: 'error', error: `${messageOf(error, engine)}${traceback}` };
   }
   if (error instanceof LuaInterrupt) {
     if (error.reason === 'exit') return { exitCode: error.exitCode, reason: 'exit' };

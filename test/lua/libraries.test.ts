@@ -55,6 +55,14 @@ describe('files', () => {
   });
 });
 
+describe('an error object', () => {
+  it('speaks for itself where it can', async () => {
+    expect((await run('error(setmetatable({}, { __tostring = function() return "out of tea" end }))')).stderr).toMatch(/^out of tea\nstack traceback:/);
+    expect((await run('error(setmetatable({}, { __tostring = function() error("worse") end }))')).stderr).toMatch(/^\(error object is a table value\)/);
+    expect((await run('error({})')).stderr).toMatch(/^\(error object is a table value\)/);
+  });
+});
+
 describe('modules', () => {
   it('lie beside the script, in the working directory, and along LUA_PATH', async () => {
     box.file('scripts/lib/near.lua', 'return ...');

@@ -13,6 +13,13 @@ describe('print', () => {
     s.run(String.raw`print(1, 2.0, nil, true, "\xff\0", setmetatable({}, { __tostring = function() return "T" end })) print()`);
     expect(s.stdout()).toBe('1\t2.0\tnil\ttrue\t\xff\0\tT\n\n');
   });
+  it('honours __tostring of any type', () => {
+    const s = script();
+    s.run(String.raw`debug.setmetatable(1, { __tostring = function(n) return "number " .. string.format("%d", n) end })
+      getmetatable("").__tostring = function() return "S" end
+      print(1, "x", true, print == print)`);
+    expect(s.stdout()).toBe('number 1\tS\ttrue\ttrue\n');
+  });
   it('uses the tostring of the script', () => {
     const s = script();
     s.run('function tostring(v) return "<" .. type(v) .. ">" end print(1, {})');

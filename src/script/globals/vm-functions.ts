@@ -21,7 +21,7 @@ export function vmFunctions(vm: Vm, io: IoLibrary): VmFunctions {
     ...stackTraceFunctions(vm),
     ...io.functions,
     ...osFunctions,
-    ...outputFunctions,
+    ...outputFunctions(vm),
     ...moduleFunctions,
   };
 }
