@@ -28,6 +28,8 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
+const wantsStack = (text: string): boolean => /\b(debug|trace)\b/.test(text);
+
 function forEachCommand(command: Command, visit: (command: Command) => void): void {
   visit(command);
   for (const child of command.commands) forEachCommand(child, visit);
@@ -36,13 +38,18 @@ function forEachCommand(command: Command, visit: (command: Command) => void): vo
 function report(error: unknown, options: { readonly trace?: string; readonly output?: string }): number {
   // Commander has written its message, or the help, itself.
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCodes.Ok : ExitCodes.Usage;
-  const withStack = !(error instanceof CliError) && /\b(debug|trace)\b/.test(options.trace ?? '');
+  const withStack = !(error instanceof CliError) && wantsStack(options.trace ?? '');
   const message = describeError(error, withStack);
   if (options.output === 'json') process.stdout.write(`${JSON.stringify({ status: 'error', error: message }, undefined, 2)}\n`);
   process.stderr.write(`error: ${message}\n`);
   return error instanceof CliError ? error.exitCode : ExitCodes.Failed;
 }
 
+// What nobody caught is our fault, but a stack of ours helps nobody but us.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`error: ${describeError(error, wantsStack(process.argv.join(' ')))} (internal; --trace debug shows more)\n`);
+  process.exit(ExitCodes.Failed);
+});
 // A reader that went away is no crash of ours; whoever writes notices.
 process.stdout.on('error', () => undefined);
 process.exit(await main(process.argv.slice(2)));

@@ -17,7 +17,7 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined): D
     token,
     async launch(spec) {
       checkProgram(spec.program);
-      const session = await kernel.createSession(spec.config);
+      const session = await kernel.createSession({ file: spec.config, cwd: spec.cwd });
       return new LaunchTarget(kernel, session, spec);
     },
     async attach({ session: id }) {

@@ -14,7 +14,7 @@ import type { ExecutionContext, ExecutionEnd, Program } from '../common/executio
 import { EventBus } from '../runtime/events/bus.ts';
 import type { HostOptions } from '../runtime/create-host.ts';
 import type { Host } from '../runtime/host.ts';
-import { Hosts } from './hosts.ts';
+import { Hosts, type ConfigChoice } from './hosts.ts';
 import type { OutputReader } from './sessions/output-queue.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
 import type { VmSession } from './sessions/vm-session.ts';
@@ -25,6 +25,8 @@ export interface KernelOptions {
   readonly environment: Environment;
   readonly config: Config;
   readonly logger: Logger;
+  /** Looks for the configuration file anew with each script, as it may have been edited. */
+  readonly followConfigFile?: boolean;
   /** Keeps a worker started ahead, for kernels that run many scripts. */
   readonly keepSpare: boolean;
   /** Keys by provider name that no file holds (the editor's secret storage); they may arrive later. */
@@ -69,33 +71,34 @@ export class Kernel {
     for (const secret of [...configSecrets(options.config), ...secretsOf(options.environment.vars)]) this.events.redactor.add(secret);
     this.workers = createWorkerSupply({ logger: this.logger.target('script'), keepSpare: options.keepSpare });
     this.sessions = new SessionRegistry({ workers: this.workers, events: this.events, logger: this.logger });
-    this.hosts = new Hosts(
-      options.environment,
-      options.config,
-      (config) => createHost(config, { events: this.events, secrets: this.secrets, readInput: options.readInput }),
-      ({ warnings }) => {
+    this.hosts = new Hosts({
+      environment: options.environment,
+      config: options.config,
+      follow: options.followConfigFile ?? false,
+      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, readInput: options.readInput }),
+      report: ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },
-    );
+    });
   }
 
   /** Starts the spare worker, and what else the first script would wait for. */
   prepare(): void {
     this.workers.prepare(this.config.memoryLimitBytes);
-    runLogged('loading the host functions', this.logger, () => this.hosts.get());
+    runLogged('loading the host functions', this.logger, () => this.hosts.get({}));
     this.events.emit({ type: EventTypes.KernelStart, data: { pid: process.pid } });
   }
 
-  /** A new VM session under the kernel's configuration, or the one of a file. Whoever asked ends it by `terminate`. */
-  async createSession(configFile?: string): Promise<VmSession> {
-    const { config, host } = await this.hosts.get(configFile);
+  /** A new VM session under the configuration that holds for `choice`. Whoever asked ends it by `terminate`. Rejects with ConfigError. */
+  async createSession(choice: ConfigChoice = {}): Promise<VmSession> {
+    const { config, host } = await this.hosts.get(choice);
     for (const secret of configSecrets(config)) this.events.redactor.add(secret);
     return this.sessions.create(config, host);
   }
 
   /** Runs a program in a VM session of its own, which ends with it. */
   async execute(spec: ExecuteSpec): Promise<ExecutionEnd> {
-    const session = await this.createSession(spec.config);
+    const session = await this.createSession({ file: spec.config, cwd: spec.cwd });
     if (spec.onOutput) session.addOutputReader(spec.onOutput);
     const interrupt = (): void => session.interrupt();
     spec.signal?.addEventListener('abort', interrupt, { once: true });

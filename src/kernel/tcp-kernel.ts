@@ -44,7 +44,7 @@ export interface TcpKernel {
 /** Rejects with a message that names the port and the flag when a port is in use. */
 export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKernel> {
   const { environment, logger, ip } = options;
-  const kernel = new Kernel({ environment, config: options.config, logger, keepSpare: true, ...(options.id !== undefined && { id: options.id }) });
+  const kernel = new Kernel({ environment, config: options.config, logger, keepSpare: true, followConfigFile: true, ...(options.id !== undefined && { id: options.id }) });
   const connectionFile = options.connectionFile ?? connectionFilePath(environment, kernel.id);
   const living = findKernel(environment, kernel.id);
   if (living) throw new Error(`a kernel with the id "${kernel.id}" is running (pid ${living.info.pid}): choose another --id, or stop that one`);

@@ -14,7 +14,7 @@ describe('llmspell', () => {
     [['run', '--tarce', 'debug', 'x.lua'], /unknown option "--tarce" \(did you mean "--trace"\?\)/],
     [['--otput', 'json', 'version'], /unknown option "--otput" \(did you mean "--output"\?\)/],
     [['--output', 'jsn', 'version'], /Use one of text, json \(did you mean "json"\?\)/],
-    [['kernel', 'start', '--port', 'high'], /Use a number from 0 to 65535/],
+    [['kernel', 'start', '--port', 'high'], /Use a number from 0 to 65527/],
     [['run'], /missing required argument 'file'/],
   ])('%j is wrong usage, with what was meant', async (args, message) => {
     const { code, stdout, stderr } = await box.llmspell(...args).ended;

@@ -1,6 +1,7 @@
 /** The editor kernel as the extension uses it: JSON-RPC on its stdio, DAP on its socket, events on theirs; and how it ends. */
 import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { createConnection } from 'node:net';
+import { createServer } from 'node:http';
+import { createConnection, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { CancellationTokenSource, createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -147,6 +148,29 @@ describe('editor kernel', () => {
     const text = JSON.stringify(events);
     expect(text).toContain('keys: ');
     expect(text).not.toContain('sk-from');
+  });
+
+  it('counts the requests in flight in its status', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const config = box.file('mute.toml', `[providers.mute]\nprovider_type = "openai_compatible"\nbase_url = "http://127.0.0.1:${port}/v1"\napi_key = "sk-anything"\n`);
+    const kernel = await startKernel({}, ['--config', config]);
+    const asking = execute(kernel, 'Agent.builder():name("a"):model("mute/m"):build():execute({ prompt = "?" })').catch(() => undefined);
+    await nextStatus(kernel, (status) => status.requests === 1 && status.executions === 1);
+    // What the kernel cancels at its end is answered to who asked for it.
+    expect(await kernel.rpc.sendRequest(EditorRpc.Shutdown)).toEqual({ cancelled: 1 });
+    await Promise.all([asking, kernel.running.ended]);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('reads an edited configuration with the next script', async () => {
+    const kernel = await startKernel();
+    const endless = 'while true do end';
+    box.file('llmspell.toml', '[kernel]\nmax_execution_time_secs = 0.1\n');
+    expect((await execute(kernel, endless)).error).toMatch(/max_execution_time_secs = 0.1/);
+    box.file('llmspell.toml', '[kernel]\nmax_execution_time_secs = 0.2\n');
+    expect((await execute(kernel, endless)).error).toMatch(/max_execution_time_secs = 0.2/);
   });
 
   it('ends code by cancelling its request', async () => {

@@ -6,9 +6,12 @@ import { versionCommand } from './version.ts';
 
 const ABSENT = ['info', 'connect', 'install-service', 'install-jupyter', 'diagnose', 'export-state'];
 
+/** The ports after it are used too, up to the eighth. */
+const MAX_BASE_PORT = 65535 - 8;
+
 const portNumber = (value: string): number => {
   const port = Number(value);
-  if (!/^\d+$/.test(value) || port > 65535) throw new InvalidArgumentError('Use a number from 0 to 65535; 0 takes any free ports.');
+  if (!/^\d+$/.test(value) || port > MAX_BASE_PORT) throw new InvalidArgumentError(`Use a number from 0 to ${MAX_BASE_PORT}; 0 takes any free ports.`);
   return port;
 };
 const secondsNumber = (value: string): number => {

@@ -31,7 +31,7 @@ export interface EditorKernel {
 
 export async function startEditorKernel(options: { readonly environment: Environment; readonly config: Config; readonly logger: Logger }): Promise<EditorKernel> {
   const { environment, logger } = options;
-  const kernel = new Kernel({ ...options, keepSpare: true });
+  const kernel = new Kernel({ ...options, keepSpare: true, followConfigFile: true });
   kernel.prepare();
 
   const socketPrefix = socketPath(environment, kernel.id);

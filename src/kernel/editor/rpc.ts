@@ -2,7 +2,7 @@
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { Readable, Writable } from 'node:stream';
 import { EditorRpc, type EventBatch, type ExecuteRequest, type ExecuteResult, type KernelReady } from '../../common/editor-rpc.ts';
-import type { SpellEvent } from '../../common/events.ts';
+import { EventTypes, type SpellEvent } from '../../common/events.ts';
 import type { Kernel } from '../kernel.ts';
 import { OutputCollector } from '../sessions/output-collector.ts';
 
@@ -38,8 +38,7 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
   });
   connection.onRequest(EditorRpc.Secrets, (secrets: Record<string, string>) => kernel.setSecrets(secrets));
   connection.onRequest(EditorRpc.Shutdown, async () => ({ cancelled: await shutdown() }));
-  const sendStatus = (): void => void connection.sendNotification(EditorRpc.Status, kernel.status()).catch(() => undefined);
-  kernel.sessions.onChange(sendStatus);
+  const sendStatus = statusSender(kernel, connection);
   connection.listen();
 
   return {
@@ -52,6 +51,27 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
       connection.dispose();
     },
   };
+}
+
+/** Sends the status when it has changed; several changes at once are one. Answers the function that sends it in any case. */
+function statusSender(kernel: Kernel, connection: MessageConnection): () => void {
+  let sent = '';
+  let timer: NodeJS.Immediate | undefined;
+  const send = (): void => {
+    const status = kernel.status();
+    sent = JSON.stringify(status);
+    void connection.sendNotification(EditorRpc.Status, status).catch(() => undefined);
+  };
+  const changed = (): void => {
+    timer ??= setImmediate(() => {
+      timer = undefined;
+      if (JSON.stringify(kernel.status()) !== sent) send();
+    });
+  };
+  kernel.sessions.onChange(changed);
+  // Requests begin and end with these.
+  for (const type of [EventTypes.AgentStart, EventTypes.AgentEnd, EventTypes.AgentError]) kernel.events.subscribe(type, changed);
+  return send;
 }
 
 function sendEvents(kernel: Kernel, connection: MessageConnection): () => void {

@@ -4,9 +4,11 @@
  * that takes nothing at all holds up the others until the heartbeat has disconnected it.
  */
 import type { Logger } from '../../base/logging.ts';
-import { EventTypes, type SpellEvent } from '../../common/events.ts';
+import { supervise } from '../../base/supervise/supervise.ts';
+import { EventTypes } from '../../common/events.ts';
 import type { EventBus } from '../../runtime/events/bus.ts';
 import { withoutContent } from './content.ts';
+import { EventQueue } from './event-queue.ts';
 import { encodeEvent } from './frames.ts';
 import { loadZeroMQ } from './zeromq.ts';
 
@@ -51,56 +53,36 @@ export async function publishEvents(options: EventPublisherOptions): Promise<Eve
   });
   await socket.bind(options.endpoint);
 
-  const queue: SpellEvent[] = [];
-  let dropped = 0;
-  let sending: Promise<void> | undefined;
-  let closing = false;
-
-  // One send at a time: ZeroMQ refuses a second one.
-  const send = async (): Promise<void> => {
-    for (let event = queue[0]; event !== undefined; event = queue[0]) {
-      try {
-        await socket.send([...encodeEvent(options.omitContent ? withoutContent(event) : event, key)]);
-        if (queue[0] === event) queue.shift();
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN' || closing) throw error;
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
-      }
-      if (dropped > 0 && queue.length < QUEUE_LIMIT / 2) reportDropped();
-    }
-  };
+  const queue = new EventQueue(QUEUE_LIMIT);
   const reportDropped = (): void => {
-    const count = dropped;
-    dropped = 0;
+    const count = queue.takeDropped();
     logger.warn({ count }, `a client of the events socket is too slow: ${count} events were dropped`);
     events.emit({ type: EventTypes.KernelEventsDropped, data: { count } });
   };
-  const start = (): void => {
-    sending ??= send()
-      .catch((error: unknown) => {
-        if (!closing) logger.error({ err: error }, `the events socket failed: ${(error as Error).message}`);
-        queue.length = 0;
-      })
-      .finally(() => {
-        sending = undefined;
-        if (queue.length > 0 && !closing) start();
-      });
-  };
-  const unsubscribe = events.subscribe('', (event) => {
-    if (queue.length >= QUEUE_LIMIT) {
-      queue.shift();
-      dropped += 1;
+  // One send at a time: ZeroMQ refuses a second one.
+  const send = async (signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      const event = queue.first ?? (signal.aborted ? undefined : await queue.next(signal));
+      if (event === undefined) return;
+      try {
+        await socket.send([...encodeEvent(options.omitContent ? withoutContent(event) : event, key)]);
+        queue.remove(event);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+        if (signal.aborted) return;
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      }
+      if (queue.hasDropped && queue.length < QUEUE_LIMIT / 2) reportDropped();
     }
-    queue.push(event);
-    start();
-  });
+  };
+  const sender = supervise('the events socket', send, { logger });
+  const unsubscribe = events.subscribe('', (event) => queue.push(event));
 
   return {
     endpoint: socket.lastEndpoint ?? options.endpoint,
     async close() {
       unsubscribe();
-      closing = true;
-      await sending;
+      await sender.stop();
       socket.close();
     },
   };
