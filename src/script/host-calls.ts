@@ -15,7 +15,7 @@ type Callback = Extract<ToWorker, { type: 'callback' }>;
 
 /** What the last callback of a call threw. */
 interface CallbackFailure {
-  error: unknown;
+  error: Error | undefined;
 }
 
 export interface HostCallSurroundings {
@@ -87,10 +87,9 @@ export class HostCalls {
     } catch (error) {
       // An interrupt ends the waiting call as well.
       if (error instanceof LuaInterrupt) throw error;
-      failed.error = error;
+      failed.error = error instanceof Error ? error : new Error(String(error));
       this.#surroundings.beforeCall();
-      const text = error instanceof Error ? error.message : String(error);
-      this.#mailbox.post({ type: 'callbackResult', callbackId, ok: false, value: [], error: text });
+      this.#mailbox.post({ type: 'callbackResult', callbackId, ok: false, value: [], error: failed.error.message });
     }
   }
 

@@ -36,9 +36,9 @@ export class Mailbox {
   poll(wanted: Wanted): ToWorker | undefined {
     this.#readAt = Atomics.load(this.#control, ControlSlot.Wake);
     for (;;) {
-      const received = receiveMessageOnPort(this.#port) as { message: ToWorker } | undefined;
+      const received = receiveMessageOnPort(this.#port);
       if (received === undefined) break;
-      this.#queue.push(received.message);
+      this.#queue.push(received.message as ToWorker);
     }
     const index = this.#queue.findIndex(wanted);
     return index < 0 ? undefined : this.#queue.splice(index, 1)[0];

@@ -2,7 +2,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { adapter } from './adapter.ts';
-import type { Body, StdioAdapter } from './client.ts';
+import type { StdioAdapter } from './client.ts';
+import type { Body } from './protocol.ts';
 import { script } from './script.ts';
 
 /** Continues from stop to stop; answers where each was. */
@@ -11,10 +12,10 @@ async function stops(dap: StdioAdapter, inspect?: (frameId: number) => Promise<u
   for (;;) {
     const next = await dap.stoppedOrEnded();
     if (next === undefined) return places;
-    const top = (await dap.stack(next['threadId']))[0]!;
+    const top = (await dap.stack(next.threadId))[0]!;
     places.push(`${top.name}:${top.line}`);
     await inspect?.(top.id);
-    await dap.request('continue', { threadId: next['threadId'] });
+    await dap.request('continue', { threadId: next.threadId });
   }
 }
 
@@ -177,9 +178,9 @@ f() --@last
     const dap = adapter();
     await dap.launch(program.path, { stopOnEntry: true }, async () => {
       const [inBroken] = await dap.breakpoints(broken.path, [1]);
-      expect(inBroken).toMatchObject({ verified: false, message: expect.stringContaining('does not compile') });
+      expect(inBroken).toMatchObject({ verified: false, message: expect.stringContaining('does not compile') as string });
       const [inMissing] = await dap.breakpoints(`${program.folder}/missing.lua`, [1]);
-      expect(inMissing).toMatchObject({ verified: false, message: expect.stringContaining('cannot be read') });
+      expect(inMissing).toMatchObject({ verified: false, message: expect.stringContaining('cannot be read') as string });
     });
   });
 
@@ -302,7 +303,7 @@ M.g()
     expect(reason).toBe('function breakpoint');
     expect((await dap.stack(threadId))[0]!.line).toBe(program.at(mark));
     const event = await dap.event('breakpoint');
-    expect(event['breakpoint']).toMatchObject({ verified: true });
+    expect(event.breakpoint).toMatchObject({ verified: true });
     await dap.request('continue', { threadId });
     expect(await dap.exitCode()).toBe(0);
     expect(dap.events('stopped')).toHaveLength(1);

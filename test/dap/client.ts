@@ -6,19 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-
-export type Body = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers of many shapes, checked by the tests
-export interface Message {
-  readonly type: 'request' | 'response' | 'event';
-  readonly seq?: number;
-  readonly command?: string;
-  readonly event?: string;
-  readonly success?: boolean;
-  readonly message?: string;
-  readonly request_seq?: number;
-  readonly arguments?: Body;
-  readonly body?: Body;
-}
+import type { Answer, Body, EventBody, Events, Message } from './protocol.ts';
 
 /** A request that was answered with success: false. */
 export class Refused extends Error {
@@ -57,8 +45,8 @@ export class DapClient {
   }
 
   /** Sends without waiting; answers the request's number. */
-  post(command: string, args?: Body): number {
-    const request = { seq: ++this.#seq, type: 'request' as const, command, ...(args && { arguments: args }) };
+  post(command: string, args?: object): number {
+    const request = { seq: ++this.#seq, type: 'request' as const, command, ...(args && { arguments: args as Body }) };
     this.messages.push(request);
     this.raw(JSON.stringify(request));
     return request.seq;
@@ -74,19 +62,19 @@ export class DapClient {
   }
 
   /** The body of the answer. Throws Refused. */
-  async request(command: string, args?: Body): Promise<Body> {
+  async request<C extends string>(command: C, args?: object): Promise<Answer<C>> {
     const response = await this.response(this.post(command, args));
     if (response.success !== true) throw new Refused(command, response);
-    return response.body ?? {};
+    return (response.body ?? {}) as Answer<C>;
   }
 
   /** The next event of that name that nobody has waited for yet. */
-  async event(name: string, matches: (body: Body) => boolean = () => true): Promise<Body> {
+  async event<E extends string>(name: E, matches: (body: EventBody<E>) => boolean = () => true): Promise<EventBody<E>> {
     return this.until(`the event ${name}`, () => {
-      const index = this.messages.findIndex((m, i) => !this.#seen.has(i) && m.type === 'event' && m.event === name && matches(m.body ?? {}));
+      const index = this.messages.findIndex((m, i) => !this.#seen.has(i) && m.type === 'event' && m.event === name && matches((m.body ?? {}) as EventBody<E>));
       if (index < 0) return undefined;
       this.#seen.add(index);
-      return this.messages[index]!.body ?? {};
+      return (this.messages[index]!.body ?? {}) as EventBody<E>;
     });
   }
 
@@ -94,26 +82,26 @@ export class DapClient {
     return this.until('the end of the connection', () => this.#isClosed || undefined);
   }
 
-  events(name: string): Body[] {
-    return this.messages.filter((m) => m.type === 'event' && m.event === name).map((m) => m.body ?? {});
+  events<E extends string>(name: E): EventBody<E>[] {
+    return this.messages.filter((m) => m.type === 'event' && m.event === name).map((m) => (m.body ?? {}) as EventBody<E>);
   }
 
   /** All program output of a category, put together. */
   output(category: string): string {
     return this.events('output')
-      .filter((body) => body['category'] === category)
-      .map((body) => body['output'] as string)
+      .filter((body) => body.category === category)
+      .map((body) => body.output)
       .join('');
   }
 
   // -- what most tests do
 
-  initialize(args: Body = {}): Promise<Body> {
+  initialize(args: object = {}): Promise<DebugProtocol.Capabilities> {
     return this.request('initialize', { adapterID: 'llmspell', clientID: 'test', linesStartAt1: true, columnsStartAt1: true, supportsInvalidatedEvent: true, ...args });
   }
 
   /** From nothing to a running program; `configure` sets breakpoints. */
-  async launch(program: string, args: Body = {}, configure: () => Promise<unknown> = async () => undefined): Promise<void> {
+  async launch(program: string, args: object = {}, configure: () => Promise<unknown> = async () => undefined): Promise<void> {
     await this.initialize();
     await this.request('launch', { program, ...args });
     await this.event('initialized');
@@ -121,31 +109,31 @@ export class DapClient {
     await this.request('configurationDone');
   }
 
-  async breakpoints(path: string, lines: readonly (number | Body)[]): Promise<DebugProtocol.Breakpoint[]> {
+  async breakpoints(path: string, lines: readonly (number | object)[]): Promise<DebugProtocol.Breakpoint[]> {
     const breakpoints = lines.map((line) => (typeof line === 'number' ? { line } : line));
     const body = await this.request('setBreakpoints', { source: { path }, breakpoints });
-    return body['breakpoints'] as DebugProtocol.Breakpoint[];
+    return body.breakpoints;
   }
 
-  async stopped(reason?: string): Promise<Body> {
+  async stopped(reason?: string): Promise<Events['stopped']> {
     const body = await this.event('stopped');
-    if (reason !== undefined && body['reason'] !== reason) throw new Error(`stopped for ${body['reason']}, not for ${reason}\n${this.conversation()}`);
+    if (reason !== undefined && body.reason !== reason) throw new Error(`stopped for ${body.reason}, not for ${reason}\n${this.conversation()}`);
     return body;
   }
 
   /** The next stop, or undefined when the program ends instead. */
-  async stoppedOrEnded(): Promise<Body | undefined> {
-    return this.until<{ body: Body | undefined }>('a stop or the end', () => {
+  async stoppedOrEnded(): Promise<Events['stopped'] | undefined> {
+    return this.until<{ body: Events['stopped'] | undefined }>('a stop or the end', () => {
       const index = this.messages.findIndex((m, i) => !this.#seen.has(i) && m.type === 'event' && (m.event === 'stopped' || m.event === 'terminated'));
       if (index < 0) return undefined;
       this.#seen.add(index);
       const found = this.messages[index]!;
-      return { body: found.event === 'stopped' ? found.body : undefined };
+      return { body: found.event === 'stopped' ? (found.body as unknown as Events['stopped']) : undefined };
     }).then(({ body }) => body);
   }
 
   async stack(thread: number): Promise<DebugProtocol.StackFrame[]> {
-    return (await this.request('stackTrace', { threadId: thread }))['stackFrames'] as DebugProtocol.StackFrame[];
+    return (await this.request('stackTrace', { threadId: thread })).stackFrames;
   }
 
   /** The place of the next stop: `function:line`. */
@@ -155,27 +143,27 @@ export class DapClient {
     return `${top.name}:${top.line}`;
   }
 
-  async variables(reference: number, args: Body = {}): Promise<DebugProtocol.Variable[]> {
-    return (await this.request('variables', { variablesReference: reference, ...args }))['variables'] as DebugProtocol.Variable[];
+  async variables(reference: number, args: object = {}): Promise<DebugProtocol.Variable[]> {
+    return (await this.request('variables', { variablesReference: reference, ...args })).variables;
   }
 
   /** `{ name: value }` of a scope of the frame; undefined when there is no such scope. */
   async scope(frameId: number, name: string): Promise<Record<string, string> | undefined> {
     const { scopes } = await this.request('scopes', { frameId });
-    const scope = (scopes as DebugProtocol.Scope[]).find((candidate) => candidate.name === name);
+    const scope = scopes.find((candidate) => candidate.name === name);
     if (scope === undefined) return undefined;
     return Object.fromEntries((await this.variables(scope.variablesReference)).map((variable) => [variable.name, variable.value]));
   }
 
   async evaluate(expression: string, frameId?: number, context = 'repl'): Promise<string> {
-    return (await this.request('evaluate', { expression, context, ...(frameId !== undefined && { frameId }) }))['result'] as string;
+    return (await this.request('evaluate', { expression, context, ...(frameId !== undefined && { frameId }) })).result;
   }
 
   /** The exit code, once the program has ended. */
   async exitCode(): Promise<number> {
     const { exitCode } = await this.event('exited');
     await this.event('terminated');
-    return exitCode as number;
+    return exitCode;
   }
 
   conversation(): string {
@@ -236,7 +224,7 @@ export class StdioAdapter extends DapClient {
   }
 
   /** Says goodbye; answers the exit code of the adapter. */
-  async quit(args: Body = {}): Promise<number | null> {
+  async quit(args: object = {}): Promise<number | null> {
     if (this.process.exitCode === null && !this.isClosed) await this.request('disconnect', args).catch(() => undefined);
     return this.exited;
   }

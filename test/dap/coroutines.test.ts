@@ -25,11 +25,11 @@ outer()
   await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('deep')]));
   const { threadId } = await dap.stopped('breakpoint');
   const { threads } = await dap.request('threads');
-  const names = (threads as { id: number; name: string }[]).map(({ name }) => name);
+  const names = threads.map(({ name }) => name);
   expect(names).toContain('main');
   expect(names).toEqual(expect.arrayContaining(['worker', 'anonymous', 'inside']));
   expect(names.some((name) => /^coroutine \d+$/.test(name))).toBe(true);
-  const idOf = (name: string): number => (threads as { id: number; name: string }[]).find((thread) => thread.name === name)!.id;
+  const idOf = (name: string): number => threads.find((thread) => thread.name === name)!.id;
   expect(threadId).toBe(idOf('inside'));
 
   // The running coroutine, the thread that waits for it, and a suspended one.
@@ -43,7 +43,7 @@ outer()
 
   // They come and go by events.
   const started = dap.events('thread').filter(({ reason }) => reason === 'started');
-  expect(started.map((event) => event['threadId'])).toEqual(expect.arrayContaining([1, threadId]));
+  expect(started.map((event) => event.threadId)).toEqual(expect.arrayContaining([1, threadId]));
 });
 
 test('a hundred thousand coroutines flood nobody', async () => {

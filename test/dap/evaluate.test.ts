@@ -120,7 +120,7 @@ test('completions offer what the frame sees, and fields and methods after a dot 
   const { dap, inner } = await stopped();
   const labels = async (typed: string): Promise<string[]> => {
     const { targets } = await dap.request('completions', { text: typed, column: typed.length + 1, frameId: inner });
-    return (targets as { label: string }[]).map(({ label }) => label);
+    return targets.map(({ label }) => label);
   };
   expect(await labels('')).toEqual(expect.arrayContaining(['p', 'arg', 'outer', 'print', 'while']));
   expect(await labels('print(ou')).toEqual(['outer']);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adapter } from './adapter.ts';
-import type { Body, StdioAdapter } from './client.ts';
+import type { StdioAdapter } from './client.ts';
+import type { Body } from './protocol.ts';
 import { script, type Script } from './script.ts';
 
 const text = `
@@ -27,7 +28,7 @@ async function run(filters: Body, source = text): Promise<{ dap: StdioAdapter; p
 test('the filter for uncaught errors is on by default, and all announced filters are known', async () => {
   const dap = adapter();
   const { exceptionBreakpointFilters } = await dap.initialize();
-  expect((exceptionBreakpointFilters as Body[]).map((filter) => [filter['filter'], filter['default']])).toEqual([
+  expect(exceptionBreakpointFilters!.map((filter) => [filter.filter, filter.default])).toEqual([
     ['uncaught', true],
     ['caught', false],
     ['host', false],
@@ -38,13 +39,13 @@ describe('uncaught errors', () => {
   test('stop where they are raised, with the whole stack and its values', async () => {
     const { dap, program } = await run({ filters: ['uncaught'] });
     const stop = await dap.stopped('exception');
-    expect(stop['text']).toContain('plain: uncaught');
+    expect(stop.text).toContain('plain: uncaught');
     const frames = (await dap.stack(1)).filter((frame) => frame.source !== undefined);
     expect(frames.map(({ name, line }) => `${name}:${line}`)).toEqual([`risky:${program.at('plain')}`, `main chunk:${program.at('call')}`]);
     expect(await dap.scope(frames[0]!.id, 'Locals')).toEqual({ detail: '"about uncaught"' });
     const info = await dap.request('exceptionInfo', { threadId: 1 });
-    expect(info).toMatchObject({ exceptionId: 'uncaught error', breakMode: 'unhandled', description: expect.stringContaining('plain: uncaught') });
-    expect(info['details'].stackTrace).toContain(`${program.path}:${program.at('call')}`);
+    expect(info).toMatchObject({ exceptionId: 'uncaught error', breakMode: 'unhandled', description: expect.stringContaining('plain: uncaught') as string });
+    expect(info.details!.stackTrace).toContain(`${program.path}:${program.at('call')}`);
     await dap.request('continue', { threadId: 1 });
     expect(await dap.exitCode()).toBe(1);
     expect(dap.events('stopped')).toHaveLength(1);
@@ -71,7 +72,7 @@ describe('uncaught errors', () => {
       ['string.rep()', 'bad argument #1'],
     ] as const) {
       const { dap } = await run({ filters: ['uncaught'] }, `${code}\n`);
-      expect((await dap.stopped('exception'))['text']).toContain(expected);
+      expect((await dap.stopped('exception')).text).toContain(expected);
     }
   });
 
@@ -90,8 +91,8 @@ describe('caught errors', () => {
     for (;;) {
       const stop = await dap.stoppedOrEnded();
       if (stop === undefined) break;
-      lines.push((await dap.stack(stop['threadId'])).find((frame) => frame.source)!.line);
-      await dap.request('continue', { threadId: stop['threadId'] });
+      lines.push((await dap.stack(stop.threadId)).find((frame) => frame.source)!.line);
+      await dap.request('continue', { threadId: stop.threadId });
     }
     expect(lines).toEqual([program.at('plain'), program.at('index'), program.at('plain')]);
     const undisturbed = await run({});
@@ -116,8 +117,8 @@ test('a condition with a syntax error and an unknown filter are refused with the
   await dap.launch(program.path, {}, async () => {
     const { breakpoints } = await dap.request('setExceptionBreakpoints', { filters: ['sometimes'], filterOptions: [{ filterId: 'caught', condition: 'err ==' }] });
     expect(breakpoints).toMatchObject([
-      { verified: false, message: expect.stringContaining('no filter "sometimes"') },
-      { verified: false, message: expect.stringContaining('no Lua expression') },
+      { verified: false, message: expect.stringContaining('no filter "sometimes"') as string },
+      { verified: false, message: expect.stringContaining('no Lua expression') as string },
     ]);
   });
 });

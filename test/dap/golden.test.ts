@@ -31,10 +31,10 @@ print("balance", account:deposit(5))
   const { threadId } = await dap.stopped('breakpoint');
   await dap.request('threads');
   const { stackFrames } = await dap.request('stackTrace', { threadId, startFrame: 0, levels: 20 });
-  const { scopes } = await dap.request('scopes', { frameId: stackFrames[0].id });
-  const { variables } = await dap.request('variables', { variablesReference: scopes[0].variablesReference });
-  await dap.request('variables', { variablesReference: variables[0].variablesReference });
-  await dap.request('evaluate', { expression: 'self.balance + amount', frameId: stackFrames[0].id, context: 'repl' });
+  const { scopes } = await dap.request('scopes', { frameId: stackFrames[0]!.id });
+  const { variables } = await dap.request('variables', { variablesReference: scopes[0]!.variablesReference });
+  await dap.request('variables', { variablesReference: variables[0]!.variablesReference });
+  await dap.request('evaluate', { expression: 'self.balance + amount', frameId: stackFrames[0]!.id, context: 'repl' });
   await dap.request('next', { threadId });
   await dap.stopped('step');
   await dap.request('continue', { threadId });

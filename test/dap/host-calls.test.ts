@@ -58,7 +58,7 @@ test('steps lead through a callback and on to the next one', async () => {
   answer.piece('one');
   await dap.stopped('breakpoint');
   await dap.request('next', { threadId: 1 });
-  const top = (await dap.stack((await dap.stopped('step'))['threadId']))[0]!;
+  const top = (await dap.stack((await dap.stopped('step')).threadId))[0]!;
   expect(top.line).toBe(program.at('next'));
   await dap.request('continue', { threadId: 1 });
   answer.piece('two');
@@ -83,7 +83,7 @@ test('pause stops in a call that waits, shows where, and the answer is not lost'
   await answer.end();
   await dap.request('next', { threadId });
   const stop = await dap.stopped('step');
-  const after = (await dap.stack(stop['threadId'])).find((frame) => frame.source !== undefined)!;
+  const after = (await dap.stack(stop.threadId)).find((frame) => frame.source !== undefined)!;
   expect([program.at('waits'), program.at('waits') + 1]).toContain(after.line);
   await dap.request('continue', { threadId });
   expect(await dap.exitCode()).toBe(0);
@@ -130,8 +130,8 @@ test('an evaluation may ask an agent; waiting counts against no limit, and cance
 test('the filter for host errors stops where a host call fails, caught or not', async () => {
   const { program, dap } = await scene('\nlocal b = Agent.create("b", { model = "nobody/x" }) --@fails\n', [], [{ filterId: 'host', condition: 'err:find("nobody")' }]);
   const stop = await dap.stopped('exception');
-  expect(stop['text']).toContain('nobody');
-  expect((await dap.stack(stop['threadId'])).find((frame) => frame.source !== undefined)!.line).toBe(program.at('fails'));
+  expect(stop.text).toContain('nobody');
+  expect((await dap.stack(stop.threadId)).find((frame) => frame.source !== undefined)!.line).toBe(program.at('fails'));
   await dap.request('continue', { threadId: 1 });
   expect(await dap.exitCode()).toBe(1);
 });
@@ -141,7 +141,7 @@ test('an error in a callback stops under the filter for uncaught errors, inside 
   const answer = await model.asked();
   answer.piece('one');
   const stop = await dap.stopped('exception');
-  expect((await dap.stack(stop['threadId'])).find((frame) => frame.source !== undefined)!.line).toBe(program.at('raises'));
+  expect((await dap.stack(stop.threadId)).find((frame) => frame.source !== undefined)!.line).toBe(program.at('raises'));
   await dap.request('continue', { threadId: 1 });
   expect(await dap.exitCode()).toBe(1);
   expect(dap.output('stderr')).toContain('in one');

@@ -103,7 +103,7 @@ describe('terminate ends', () => {
     const program = script(`io.stderr:write("up")\n${text}\n`);
     const dap = adapter();
     await dap.launch(program.path);
-    await dap.event('output', (body) => body['category'] === 'stderr');
+    await dap.event('output', (body) => body.category === 'stderr');
     await dap.request('terminate');
     expect(await dap.exitCode()).not.toBe(0);
     expect(await dap.quit()).toBe(0);
@@ -209,6 +209,6 @@ describe('what is no good request', () => {
     dap.raw('{"type":"request","seq":"x","command":"threads"}');
     dap.raw('null');
     await dap.until('answers to wrong shapes', () => (dap.messages.filter((message) => message.message?.startsWith('Malformed')).length >= 5 ? true : undefined));
-    expect((await dap.request('threads'))['threads']).toEqual([]);
+    expect((await dap.request('threads')).threads).toEqual([]);
   });
 });

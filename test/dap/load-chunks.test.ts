@@ -24,9 +24,9 @@ test('a chunk from load is a source by reference; its breakpoints survive a re-l
   await dap.request('stepIn', { threadId: 1 });
   await dap.stopped('step');
   const source = (await dap.stack(1))[0]!.source!;
-  expect(source).toMatchObject({ name: 'template', sourceReference: expect.any(Number) });
+  expect(source).toMatchObject({ name: 'template', sourceReference: expect.any(Number) as number });
   expect(source.path).toBeUndefined();
-  expect((await dap.request('source', { source, sourceReference: source.sourceReference }))['content']).toBe('local a = ...\nlocal b = a * 2\nreturn a + b');
+  expect((await dap.request('source', { source, sourceReference: source.sourceReference })).content).toBe('local a = ...\nlocal b = a * 2\nreturn a + b');
   const { sources } = await dap.request('loadedSources');
   expect(sources).toContainEqual(source);
   expect(dap.events('loadedSource').map(({ source: loaded }) => loaded)).toContainEqual(source);
@@ -41,7 +41,7 @@ test('a chunk from load is a source by reference; its breakpoints survive a re-l
   }
   await dap.request('restart');
   const again = await dap.stopped('breakpoint');
-  expect((await dap.stack(again['threadId']))[0]!.source).toEqual(source);
+  expect((await dap.stack(again.threadId))[0]!.source).toEqual(source);
 });
 
 test('a chunk without a name is shown by its first line', async () => {

@@ -5,7 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
-import type { DapClient, Message } from './client.ts';
+import type { DapClient } from './client.ts';
+import type { Message } from './protocol.ts';
 
 const golden = join(import.meta.dirname, '../golden');
 

@@ -15,7 +15,7 @@ async function stopAt(text: string): Promise<{ dap: StdioAdapter; frame: DebugPr
 
 async function open(dap: StdioAdapter, frame: DebugProtocol.StackFrame, expression: string): Promise<DebugProtocol.Variable[]> {
   const { variablesReference } = await dap.request('evaluate', { expression, frameId: frame.id, context: 'watch' });
-  return dap.variables(variablesReference as number);
+  return dap.variables(variablesReference);
 }
 
 const pairs = (variables: readonly DebugProtocol.Variable[]): string[] => variables.map(({ name, value }) => `${name} = ${value}`);
@@ -39,7 +39,7 @@ f(1, 2, "v1", nil, "v3")
   test('have the agreed names in their order; empty ones are left out', async () => {
     const { dap, frame } = await stopAt(text);
     const { scopes } = await dap.request('scopes', { frameId: frame.id });
-    expect((scopes as DebugProtocol.Scope[]).map(({ name, expensive }) => [name, expensive])).toEqual([
+    expect(scopes.map(({ name, expensive }) => [name, expensive])).toEqual([
       ['Arguments', false],
       ['Locals', false],
       ['Varargs', false],
@@ -47,7 +47,7 @@ f(1, 2, "v1", nil, "v3")
       ['Globals', true],
     ]);
     const main = (await dap.stack(1))[1]!;
-    const outer = (await dap.request('scopes', { frameId: main.id })).scopes as DebugProtocol.Scope[];
+    const outer = (await dap.request('scopes', { frameId: main.id })).scopes;
     expect(outer.map(({ name }) => name)).toEqual(['Locals', 'Globals']);
   });
 
@@ -129,14 +129,14 @@ print("x") --@here
     expect(rest.name).toBe('… 99000 more');
     expect((await dap.variables(rest.variablesReference))[0]).toMatchObject({ name: 'key001001' });
     const map = await dap.request('evaluate', { expression: 'map', frameId: frame.id, context: 'watch' });
-    const named = await dap.variables(map['variablesReference'], { filter: 'named', start: 50000, count: 1 });
+    const named = await dap.variables(map.variablesReference, { filter: 'named', start: 50000, count: 1 });
     expect(pairs(named)).toEqual(['key050001 = 50001']);
   });
 
   test('of functions know where they were defined', async () => {
     const { dap, frame } = await stopAt('\nlocal function there()\nend\nprint(there) --@here\n');
     const result = await dap.request('evaluate', { expression: 'there', frameId: frame.id, context: 'hover' });
-    const place = await dap.request('locations', { locationReference: result['valueLocationReference'] });
+    const place = await dap.request('locations', { locationReference: result.valueLocationReference });
     expect(place).toMatchObject({ line: 2, source: { path: frame.source!.path } });
   });
 });
@@ -156,14 +156,14 @@ f("a", "v")
   test('variables of every scope, table fields, and what closures share', async () => {
     const { dap, frame } = await stopAt(text);
     const { scopes } = await dap.request('scopes', { frameId: frame.id });
-    const ref = (name: string): number => (scopes as DebugProtocol.Scope[]).find((scope) => scope.name === name)!.variablesReference;
+    const ref = (name: string): number => scopes.find((scope) => scope.name === name)!.variablesReference;
     const set = (variablesReference: number, name: string, value: string) => dap.request('setVariable', { variablesReference, name, value });
     expect(await set(ref('Locals'), 'x', '"new " .. arg')).toMatchObject({ value: '"new a"', type: 'string' });
     await set(ref('Upvalues'), 'captured', '2 + 40');
     await set(ref('Varargs'), '[1]', '"w"');
     const table = await dap.request('evaluate', { expression: 't', frameId: frame.id, context: 'watch' });
-    await set(table['variablesReference'], 'field', '{}');
-    await set(table['variablesReference'], '[1]', 'nil');
+    await set(table.variablesReference, 'field', '{}');
+    await set(table.variablesReference, '[1]', 'nil');
     expect(await dap.request('setExpression', { expression: 't.field', value: '"expr"', frameId: frame.id })).toMatchObject({ value: '"expr"' });
     expect(dap.events('invalidated').length).toBeGreaterThan(0);
     await dap.request('continue', { threadId: 1 });
@@ -173,7 +173,7 @@ f("a", "v")
 
   test('is refused with the reason for what cannot be set', async () => {
     const { dap, frame } = await stopAt(text);
-    const locals = ((await dap.request('scopes', { frameId: frame.id })).scopes as DebugProtocol.Scope[])[0]!.variablesReference;
+    const locals = (await dap.request('scopes', { frameId: frame.id })).scopes[0]!.variablesReference;
     await expect(dap.request('setVariable', { variablesReference: locals, name: 'nobody', value: '1' })).rejects.toThrow('there is no such variable');
     await expect(dap.request('setVariable', { variablesReference: locals, name: 'arg', value: '1 +' })).rejects.toThrow(/unexpected symbol|<eof>/);
   });

@@ -40,7 +40,7 @@ export function optionalBoolean(args: Arguments, name: string): boolean | undefi
 export function optionalTexts(args: Arguments, name: string): readonly string[] {
   const value = args[name] ?? [];
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw malformed(`"${name}" must be a list of strings`);
-  return value as string[];
+  return value;
 }
 
 export function list(args: Arguments, name: string): readonly Arguments[] {

@@ -9,7 +9,7 @@ import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Duplex } from 'node:stream';
 import { asArguments, type Arguments } from './arguments.ts';
-import { Client } from './client.ts';
+import type { Client } from './client.ts';
 import { Configuration } from './configuration.ts';
 import type { Debuggee } from './debuggee.ts';
 import { errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';

@@ -35,6 +35,6 @@ export function valueTo(value: VariableInfo): Omit<DebugProtocol.Variable, 'name
     variablesReference: ref,
     ...(ref > 0 && named !== undefined && { namedVariables: named }),
     ...(ref > 0 && indexed !== undefined && { indexedVariables: indexed }),
-    ...(hint !== undefined && { presentationHint: hint as DebugProtocol.VariablePresentationHint }),
+    ...(hint !== undefined && { presentationHint: hint }),
   };
 }

@@ -83,7 +83,7 @@ export function fieldsContainer(engine: Engine, fields: Readonly<Record<string, 
 function plainValue(engine: Engine, value: unknown): LuaValue {
   if (typeof value === 'boolean') return engine.boolean(value);
   if (typeof value === 'number' || typeof value === 'bigint') return engine.number(value);
-  return value === undefined || value === null ? engine.nil : engine.string(String(value));
+  return typeof value === 'string' ? engine.string(value) : engine.nil;
 }
 
 /** A table. `expression` reads it in the frame; `globals`: its string keys are names of their own. */

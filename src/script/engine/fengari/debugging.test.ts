@@ -145,7 +145,7 @@ describe('frames', () => {
   test('of host functions have no body', () => {
     const text = 'table.sort({2, 1}, function(a, b)\n  return a < b --@in\nend)';
     const { seen } = stopOnceAt(text, 'in', (engine, stop) => engine.frames(stop.thread).map((frame) => `${frame.body === undefined ? 'host' : 'Lua'} ${frame.name ?? ''} ${frame.line}`));
-    expect(seen).toEqual(['Lua  2', 'host sort 0', 'Lua  3'].map((text) => expect.stringContaining(text.split(' ')[0] as string)));
+    expect(seen).toEqual(['Lua  2', 'host sort 0', 'Lua  1']);
   });
 
   test('show locals as far as they are active, varargs and upvalues; hidden loop variables stay hidden', () => {

@@ -65,7 +65,7 @@ export class FengariEngine implements Engine {
       errors: this.#errors,
       evaluator: this.#evaluator,
       memory: this.#memory,
-    }) as typeof L.l_G.host;
+    });
   }
 
   // -- running

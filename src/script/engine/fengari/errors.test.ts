@@ -128,7 +128,7 @@ describe('error stops', () => {
   });
 
   test('a wrong call of pcall itself is not caught by it', () => {
-    expect(errorStops('pcall()')).toEqual(["bad argument #1 to 'pcall' (value expected) uncaught whole"].map((text) => expect.stringContaining(text.slice(0, 40))));
+    expect(errorStops('pcall()')).toEqual(["t:1: bad argument #1 to 'pcall' (value expected) uncaught whole"]);
   });
 
   test('errors inside of message handlers are not told', () => {

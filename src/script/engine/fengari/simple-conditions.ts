@@ -92,7 +92,7 @@ const isNumber = (value: unknown): value is number | bigint => typeof value === 
 
 function equals(a: unknown, b: unknown): boolean | undefined {
   if (a === b) return true;
-  if (isNumber(a) && isNumber(b)) return a == b;
+  if (isNumber(a) && isNumber(b)) return a <= b && a >= b; // a number and a BigInt, by value
   const objects = typeof a === 'object' && typeof b === 'object' && a !== null && b !== null;
   return objects && ('metatable' in a || 'metatable' in b) ? undefined : false;
 }

@@ -42,7 +42,7 @@ function play(handlers: (engine: Engine) => EngineHandlers, find?: Position): { 
   });
   counter[0] = 0;
   const results = run(engine, PROGRAM);
-  return { results, ticks: counter[0] as number, found };
+  return { results, ticks: counter[0], found };
 }
 
 const everyLine = (engine: Engine): EngineHandlers => {

@@ -2,7 +2,7 @@
  * Lua values in JavaScript's hands: a LuaValue is a private copy of a VM cell. Nothing here runs Lua.
  */
 import { LuaError, type LuaType, type LuaValue } from '../engine.ts';
-import { type CClosure, Cell, copy, decode, encode, fengari, type LClosure, type LuaState, type Table, Tag, type TString, type TValue, type Udata } from './vm.ts';
+import { Cell, copy, decode, encode, fengari, type LClosure, type LuaState, type Table, Tag, type TString, type TValue, type Udata } from './vm.ts';
 
 const { integers, lobject, lstring, ltable, numberText } = fengari;
 

@@ -155,9 +155,9 @@ export function formatInteger(format: string, value: LuaInteger): string {
   } else {
     const base = spec.conversion === 'u' ? 10 : spec.conversion === 'o' ? 8 : 16;
     body = value >= 0 ? value.toString(base) : BigInt.asUintN(64, BigInt(value)).toString(base);
-    if (spec.flags.includes('#') && value != 0) prefix = base === 16 ? '0x' : '';
+    if (spec.flags.includes('#') && value !== 0) prefix = base === 16 ? '0x' : '';
   }
-  if (spec.precision !== undefined) body = spec.precision === 0 && value == 0 ? '' : body.padStart(spec.precision, '0');
+  if (spec.precision !== undefined) body = spec.precision === 0 && value === 0 ? '' : body.padStart(spec.precision, '0');
   if (spec.conversion === 'o' && spec.flags.includes('#') && !body.startsWith('0')) body = `0${body}`;
   const text = pad(spec, prefix, body, spec.precision === undefined);
   return spec.conversion === 'X' ? text.toUpperCase() : text;

@@ -30,10 +30,10 @@ function nextWord(): number {
   const result = Math.imul(rotate(Math.imul(second, 5), 7), 9) >>> 0;
   state[2] = (state[2] as number) ^ (state[0] as number);
   state[3] = (state[3] as number) ^ second;
-  state[1] = second ^ (state[2] as number);
-  state[0] = (state[0] as number) ^ (state[3] as number);
-  state[2] = (state[2] as number) ^ (second << 9);
-  state[3] = rotate(state[3] as number, 11);
+  state[1] = second ^ (state[2]);
+  state[0] = (state[0] as number) ^ (state[3]);
+  state[2] = (state[2]) ^ (second << 9);
+  state[3] = rotate(state[3], 11);
   return result;
 }
 

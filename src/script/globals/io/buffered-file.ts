@@ -11,6 +11,7 @@ const EMPTY = new Uint8Array();
 export class IoFailure extends Error {
   constructor(
     message: string,
+    /** The system's error number; below 0: it has none. */
     readonly code: number,
   ) {
     super(message);

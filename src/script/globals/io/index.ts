@@ -31,15 +31,20 @@ export function ioLibrary(vm: Vm): IoLibrary {
   const fileIn = (value: LuaValue): LuaFile => scriptObjectIn(engine, value) as LuaFile;
   const usable = (value: LuaValue): LuaFile => {
     const file = fileIn(value);
-    if (file.closed) throw vm.error(file.isStandard ? 'standard file is closed' : 'attempt to use a closed file');
+    if (file.closed) throw vm.error('attempt to use a closed file');
     return file;
+  };
+  /** The default input or output. */
+  const current = (which: 'input' | 'output'): LuaValue => {
+    if (fileIn(defaults[which]).closed) throw vm.error(`standard ${which} file is closed`);
+    return defaults[which];
   };
   /** What the system refuses is `nil, message, code`. */
   const answering = (work: () => LuaValue[]): LuaValue[] => {
     try {
       return work();
     } catch (error) {
-      if (error instanceof IoFailure) return [engine.nil, engine.string(error.message), engine.number(error.code)];
+      if (error instanceof IoFailure) return [engine.nil, engine.string(error.message), ...(error.code < 0 ? [] : [engine.number(error.code)])];
       throw error;
     }
   };
@@ -49,6 +54,13 @@ export function ioLibrary(vm: Vm): IoLibrary {
       return work();
     } catch (error) {
       throw error instanceof IoFailure ? vm.error(error.message) : error;
+    }
+  };
+  const openOrRaise = (path: string, mode: string): LuaValue => {
+    try {
+      return openFile(path, mode);
+    } catch (error) {
+      throw error instanceof IoFailure ? vm.error(`cannot open file '${path}' (${error.message.replace(`${path}: `, '')})`) : error;
     }
   };
   const openFile = (path: string, mode: string): LuaValue => {
@@ -92,7 +104,7 @@ export function ioLibrary(vm: Vm): IoLibrary {
   const chooseDefault =
     (which: 'input' | 'output', mode: string) =>
     (_vm: Vm, [chosen]: readonly LuaValue[]): LuaValue[] => {
-      if (given(chosen)) defaults[which] = engine.type(chosen) === 'string' ? raising(() => openFile(engine.toText(chosen), mode)) : chosen;
+      if (given(chosen)) defaults[which] = engine.type(chosen) === 'string' ? openOrRaise(engine.toText(chosen), mode) : chosen;
       return [defaults[which]];
     };
 
@@ -103,16 +115,16 @@ export function ioLibrary(vm: Vm): IoLibrary {
         if (!/^[rwa]\+?b?$/.test(wanted)) throw vm.error(`bad argument #2 'mode' to 'io.open' (invalid mode "${wanted}": use r, w or a, then +, then b)`);
         return answering(() => [openFile(engine.toText(path!), wanted)]);
       },
-      'io.close': (_vm, [file]) => close(given(file) ? file : defaults.output),
-      'io.read': (_vm, args) => read(defaults.input, args, 'io.read'),
-      'io.write': (_vm, args) => write(defaults.output, args),
-      'io.flush': () => flush(defaults.output),
+      'io.close': (_vm, [file]) => close(given(file) ? file : current('output')),
+      'io.read': (_vm, args) => read(current('input'), args, 'io.read'),
+      'io.write': (_vm, args) => write(current('output'), args),
+      'io.flush': () => flush(current('output')),
       'io.input': chooseDefault('input', 'r'),
       'io.output': chooseDefault('output', 'w'),
       'io.lines': (_vm, [path, ...formats]) => {
         const wanted = readFormats(vm, formats, 'io.lines');
-        if (!given(path)) return [iterator(usable(defaults.input), wanted, false)];
-        return [iterator(fileIn(raising(() => openFile(engine.toText(path), 'r'))), wanted, true)];
+        if (!given(path)) return [iterator(fileIn(current('input')), wanted, false)];
+        return [iterator(fileIn(openOrRaise(engine.toText(path), 'r')), wanted, true)];
       },
       'io.tmpfile': () =>
         answering(() => {

@@ -67,7 +67,7 @@ describe('output', () => {
     expect(s.fails('io.write("a", {})')).toBe("/scripts/main.lua:1: bad argument #2 to 'io.write' (string or number expected, got table)");
   });
   it('cannot be closed or read', () => {
-    expect(s.run('return io.stdout:close()')).toEqual(['nil', 'cannot close standard file', '-1']);
+    expect(s.run('return io.stdout:close()')).toEqual(['nil', 'cannot close standard file']);
     expect(s.run('return io.stdout:read()')).toEqual(['nil', 'Bad file descriptor', '9']);
     expect(s.run('return io.stdout:seek()')).toEqual(['nil', 'Illegal seek', '29']);
   });
@@ -107,7 +107,7 @@ describe('lines', () => {
     expect(s.run('local f, t = io.open("notes"), {} for a, b in f:lines(1, 2) do t[#t + 1] = a .. "-" .. b if #t == 2 then break end end return table.concat(t, "|"), io.type(f)')).toEqual(['o-ne|\n-tw', 'file']);
   });
   it('fails for a file that is not there, and after the end', () => {
-    expect(s.fails('for _ in io.lines("nothing") do end')).toBe('/scripts/main.lua:1: nothing: No such file or directory');
+    expect(s.fails('for _ in io.lines("nothing") do end')).toBe("/scripts/main.lua:1: cannot open file 'nothing' (No such file or directory)");
     expect(s.fails('local next_line = io.lines("notes") while next_line() do end next_line()')).toContain('file is already closed');
   });
 });
@@ -160,6 +160,10 @@ describe('default files', () => {
   it('reads the input as it comes', () => {
     input = ['first\nsec', 'ond\n', '7'];
     expect(s.run('return io.read(), io.read(), io.read("n"), io.read()')).toEqual(['first', 'second', '7', 'nil']);
+  });
+  it('are told from other files when they are closed', () => {
+    expect(s.fails('io.input("notes"):close() io.read()')).toContain('standard input file is closed');
+    expect(s.fails('io.output("out"):close() io.write("x")')).toContain('standard output file is closed');
   });
   it('can be changed', () => {
     expect(s.run('io.input("notes") local line = io.read() io.output("out") io.write("to file") io.close() io.output(io.stdout) return line, io.type(io.input())')).toEqual(['one', 'file']);
