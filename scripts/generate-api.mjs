@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import * as esbuild from 'esbuild';
 import { inRoot, ROOT } from './lib/root.mjs';
 
-const { outputFiles } = await esbuild.build({
+const { outputFiles: [bundle] } = await esbuild.build({
   absWorkingDir: ROOT,
   entryPoints: ['src/api/render/files.ts'],
   bundle: true,
@@ -13,7 +13,7 @@ const { outputFiles } = await esbuild.build({
   format: 'esm',
   platform: 'node',
 });
-const code = Buffer.from(outputFiles[0].contents).toString('base64');
+const code = Buffer.from(bundle?.contents ?? []).toString('base64');
 const { generatedFiles } = await import(`data:text/javascript;base64,${code}`);
 
 for (const [path, content] of generatedFiles()) {
