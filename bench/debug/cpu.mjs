@@ -1,0 +1,71 @@
+// CPU cost of the engine and of debugging: `node bench/debug/cpu.mjs [rounds]` prints a Markdown table.
+//
+// Four configurations: stock fengari; ours bare; ours with a breakpoint that is never reached; ours with a breakpoint in the hot line whose
+// condition is false. Each round runs each configuration once in a process of its own, one after the other, so that whatever disturbs
+// the machine disturbs all. Minima are compared: noise only ever adds.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildSync } from 'esbuild';
+import { WORKLOADS } from './workloads.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const CONFIGURATIONS = ['stock', 'bare', 'unreached', 'condition'];
+const TITLES = { stock: 'stock fengari', bare: 'ours, bare', unreached: 'ours, breakpoint never reached', condition: 'ours, false condition in the hot line' };
+/** What the figures are held to: bare against stock, debugged against bare. */
+export const GOALS = { bare: 0.75, unreached: 1.05 };
+
+/** @param {number} rounds */
+export function measure(rounds) {
+  const folder = mkdtempSync(join(tmpdir(), 'llmspell-bench-'));
+  const bundle = join(folder, 'engine.mjs');
+  try {
+    buildSync({ entryPoints: [join(here, '../../src/script/engine/index.ts')], outfile: bundle, bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning' });
+    /** @type {Record<string, Record<string, number[]>>} */
+    const times = Object.fromEntries(CONFIGURATIONS.map((configuration) => [configuration, Object.fromEntries(WORKLOADS.map(({ name }) => [name, []]))]));
+    for (let round = 0; round < rounds; round++) {
+      for (const configuration of CONFIGURATIONS) {
+        const output = execFileSync(process.execPath, [join(here, 'cpu-run.mjs'), configuration, pathToFileURL(bundle).href], { encoding: 'utf8' });
+        for (const [name, list] of Object.entries(JSON.parse(output))) times[configuration]?.[name]?.push(...list);
+      }
+    }
+    return times;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {number[]} list */
+const minimum = (list) => Math.min(...list);
+/** @param {number[]} list */
+const median = (list) => /** @type {number} */ ([...list].sort((a, b) => a - b)[Math.floor(list.length / 2)]);
+/** @param {number[]} list */
+const geometricMean = (list) => Math.exp(list.reduce((sum, value) => sum + Math.log(value), 0) / list.length);
+
+/** Ratios of a configuration to another, over all workloads. */
+export function ratio(times, configuration, base, statistic = minimum) {
+  return geometricMean(WORKLOADS.map(({ name }) => statistic(times[configuration][name]) / statistic(times[base][name])));
+}
+
+export function table(times) {
+  const names = WORKLOADS.map(({ name }) => name);
+  const lines = [
+    `| minimum (median) in ms | ${names.join(' | ')} | to stock | to bare |`,
+    `|---|${names.map(() => '---').join('|')}|---|---|`,
+    ...CONFIGURATIONS.map((configuration) => {
+      const cells = names.map((name) => `${minimum(times[configuration][name]).toFixed(0)} (${median(times[configuration][name]).toFixed(0)})`);
+      const ratios = ['stock', 'bare'].map((base) => `${ratio(times, configuration, base).toFixed(2)} (${ratio(times, configuration, base, median).toFixed(2)})`);
+      return `| ${TITLES[configuration]} | ${cells.join(' | ')} | ${ratios.join(' | ')} |`;
+    }),
+  ];
+  return lines.join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const times = measure(Number(process.argv[2] ?? 5));
+  const bare = ratio(times, 'bare', 'stock');
+  const unreached = ratio(times, 'unreached', 'bare');
+  process.stdout.write(`${table(times)}\n\nRatios are geometric means over the workloads. Bare to stock ${bare.toFixed(2)} (goal ${GOALS.bare}), unreached to bare ${unreached.toFixed(2)} (goal ${GOALS.unreached}).\n`);
+}
