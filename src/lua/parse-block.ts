@@ -1,9 +1,10 @@
 /**
- * Blocks, and which word ends which. In valid text that is simple; when an `end` is missing, the second (guided) attempt asks the
- * indentation which block it is that lacks it, so that the functions below are not swallowed.
+ * Blocks, and which word ends which. In valid text that is simple; when there is an `end` too few or too many, the second (guided)
+ * attempt asks the indentation which block it is that lacks or has it, so that the functions below are not swallowed.
  */
 import type { Block, Statement } from './ast.ts';
 import { report } from './diagnostics.ts';
+import { parseExpression } from './parse-expression.ts';
 import { parseStatement, skipTokens } from './parse-statement.ts';
 import type { Opener, ParserState } from './parser-state.ts';
 import type { TokenKind } from './token.ts';
@@ -26,9 +27,9 @@ export function parseBlock(p: ParserState, opener?: Opener): Block {
   for (;;) {
     if (p.kind === 'eof') break;
     if (isBlockEnd(p.kind)) {
-      if (endsHere(p, opener)) break;
-      p.report(report.unexpectedEnd(p.start, p.end, p.kind));
-      statements.push(skipTokens(p, 1));
+      if (endsHere(p, opener) && !isStray(p, opener)) break;
+      statements.push(skipEnd(p));
+      returned = undefined; // it was in the block whose head is missing
       continue;
     }
     if (opener && isDedented(p, opener, statements)) break;
@@ -75,6 +76,24 @@ function endsHere(p: ParserState, opener: Opener | undefined): boolean {
 /** Guided: this `end` is further left than the block it would close, and a block around it waits for one. */
 function belongsOutside(p: ParserState, opener: Opener): boolean {
   return p.guided && p.openers.length > 0 && p.isFirstOnLine() && p.indentAt(p.start) < opener.indent;
+}
+
+/** Guided: this word is further right than the block it would end: the head of its own block is missing. */
+function isStray(p: ParserState, opener: Opener | undefined): boolean {
+  return p.guided && opener !== undefined && p.isFirstOnLine() && p.indentAt(p.start) > opener.indent;
+}
+
+/** `end`, `else`, `elseif` or `until` that belong to nothing. Those of one missing head, which are level, are told once. */
+function skipEnd(p: ParserState): Statement {
+  const indent = p.isFirstOnLine() ? p.indentAt(p.start) : undefined;
+  if (indent === undefined || indent !== p.missingHeadIndent) p.report(report.unexpectedEnd(p.start, p.end, p.kind));
+  p.missingHeadIndent = p.kind === 'end' || p.kind === 'until' ? undefined : indent;
+  if (p.kind !== 'elseif' && p.kind !== 'until') return skipTokens(p, 1);
+  const start = p.start;
+  p.advance();
+  const expression = parseExpression(p);
+  p.accept('then');
+  return { type: 'ExpressionStatement', expression, start, end: p.previousEnd };
 }
 
 /** Guided: a statement further left than the block, or level with it in a block that indents, is no part of it. */

@@ -58,6 +58,8 @@ function parseSimple(p: ParserState): Expression {
     case '{':
       return withSuffixes(p, parseTable(p), 'table');
     case 'function': {
+      // A declaration on a line of its own: the expression above it is being written.
+      if (p.peek(1) === 'name' && p.isFirstOnLine()) return p.expectedExpression();
       const opener = p.opener('function');
       p.advance();
       return parseFunctionBody(p, opener, 'nothing');

@@ -19,7 +19,7 @@ export interface Opener {
 }
 
 export interface ParserOptions {
-  /** Second attempt after a missing `end`: believe the indentation about which block it is that lacks one. */
+  /** Second attempt, when there is an `end` too few or too many: believe the indentation about which block it is that lacks or has it. */
   readonly guided: boolean;
 }
 
@@ -34,6 +34,8 @@ export class ParserState {
   /** False in functions that do not take `...`. */
   varargAllowed = true;
   index = 0;
+  /** Where an `else` or `elseif` without `if` stood: what follows level with it belongs to the same missing `if`. */
+  missingHeadIndent: number | undefined;
   /** Tokens that recovery may still look ahead, so that broken text is parsed in linear time as well. */
   lookahead = 200_000;
   #unclosedTo = 0;

@@ -35,11 +35,11 @@ export function parse(text: string, options?: LexOptions): ParsedChunk {
   const lexed = lex(text, options);
   let state = new ParserState(text, lexed.tokens, { guided: false });
   let body = parseBlock(state);
-  if (state.diagnostics.some((diagnostic) => diagnostic.code === 'missing-end')) {
+  if (state.diagnostics.some(({ code }) => code === 'missing-end' || code === 'unexpected-end')) {
     const guided = new ParserState(text, lexed.tokens, { guided: true });
     const guidedBody = parseBlock(guided);
     // Indentation that misleads makes more errors than it explains.
-    if (guided.diagnostics.length > 0 && guided.diagnostics.length <= state.diagnostics.length + 1) {
+    if (guided.diagnostics.length > 0 && guided.diagnostics.length <= state.diagnostics.length) {
       state = guided;
       body = guidedBody;
     }

@@ -1,4 +1,5 @@
 /** Broken text: what is told, where, and that the rest is still understood. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { withMarks } from '../../test/support/fixture.ts';
 import { analyzeScopes } from './analyze-scopes.ts';
@@ -34,6 +35,7 @@ describe('each mistake is told once, where it is', () => {
     ['expected-expression', 'x <??>=<??>\ny = 1'],
     ['expected-expression', 'local t = 1 <??>+<??>'],
     ['expected-expression', 'f(a, <??>)<??>'],
+    ['expected-expression', 'x <??>=<??>\nfunction f(...) return ... end'],
     ['expected-expression', 'return 1 + <??>*<??> 2'],
     ['expected-name', 'local <??>5<??> = 1'],
     ['expected-name', 'local <??>end<??> = 1'],
@@ -57,6 +59,9 @@ describe('each mistake is told once, where it is', () => {
     ['missing-end', 'for i = 1, 2 do\n  <??>repeat<??>\n    x()\nend'],
     ['unexpected-end', 'x = 1\n<??>end<??>\ny = 2'],
     ['unexpected-end', '<??>else<??> x()'],
+    ['unexpected-end', 'function f()\n    x()\n  <??>end<??>\n  return 1\nend\ng()'],
+    ['unexpected-end', 'function f()\n    x()\n  <??>elseif<??> b then\n    return y()\n  else\n    z()\n  end\n  return 1\nend\ng()'],
+    ['unexpected-end', '  return 1\n<??>end<??>\ng()'],
     ['unclosed-bracket', 'f(<??>a<??>\nlocal x = 1'],
     ['unclosed-bracket', 'local t = <??>{<??>\n\nlocal x = 1'],
     ['unclosed-bracket', 'local t = { a = <??>1<??>\nprint(t)'],
@@ -135,4 +140,21 @@ describe('the rest is understood', () => {
     const { diagnostics } = parse('function f()\nif x then\ny()\nend\nfunction g()\nz()\nend\n');
     expect(diagnostics.map(({ code, start }) => [code, start])).toEqual([['missing-end', 0]]);
   });
+});
+
+it('while a line is typed, the rest of the file stays understood', () => {
+  const text = readFileSync(new URL('../../examples/agents.lua', import.meta.url), 'utf8');
+  const names = (source: string): string[] => analyzeScopes(parse(source).body).variables.map(({ name }) => name);
+  const all = names(text).length;
+  let lineStart = 0;
+  for (const line of text.split('\n')) {
+    for (let typed = 1; typed < line.length; typed += 2) {
+      const now = text.slice(0, lineStart + typed) + text.slice(lineStart + line.length);
+      const where = JSON.stringify(line.slice(0, typed));
+      expect(parse(now).diagnostics.length, `errors behind ${where}`).toBeLessThanOrEqual(4);
+      // The names that the line itself declares may be missing, and no others.
+      expect(all - names(now).length, `names lost behind ${where}`).toBeLessThanOrEqual(3);
+    }
+    lineStart += line.length + 1;
+  }
 });
