@@ -70,9 +70,6 @@ export function pathKey(path: string, platform: NodeJS.Platform = process.platfo
   return key;
 }
 
-/** Whether both name one file. */
-export const samePath = (a: string, b: string): boolean => a === b || pathKey(a) === pathKey(b);
-
 /**
  * Whether `path` is `folder` or lies below it, symlinks and `..` resolved on both sides. It guards file access, so the disk is asked each
  * time: a path may have become a symlink since.

@@ -10,7 +10,7 @@ import { ExitCodes } from './errors.ts';
 export async function serveDapOnStdio(context: CliContext): Promise<number> {
   globalThis.console = new Console(process.stderr);
   const { config, logger } = await configure(context);
-  const kernel = new Kernel({ environment: context.environment, config, logger, keepSpare: false });
+  const kernel = new Kernel({ environment: context.environment, config, logger, keepSpare: false, followConfigFile: true });
   kernel.prepare();
   const stream = Duplex.from({ readable: process.stdin, writable: process.stdout });
   stream.on('error', (error) => logger.debug({ err: error }, `the client is gone: ${error.message}`));

@@ -45,7 +45,9 @@ export interface TcpKernel {
 export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKernel> {
   const { environment, logger, ip } = options;
   const kernel = new Kernel({ environment, config: options.config, logger, keepSpare: true, followConfigFile: true, ...(options.id !== undefined && { id: options.id }) });
-  const connectionFile = options.connectionFile ?? connectionFilePath(environment, kernel.id);
+  // Always written to the kernels folder, where local clients look for the token; beside that where it was asked for.
+  const registered = connectionFilePath(environment, kernel.id);
+  const connectionFile = options.connectionFile ?? registered;
   const living = findKernel(environment, kernel.id);
   if (living) throw new Error(`a kernel with the id "${kernel.id}" is running (pid ${living.info.pid}): choose another --id, or stop that one`);
   const given = givenConnection(connectionFile);
@@ -83,11 +85,17 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     token,
     dap_port: dap.port,
     ...(eventsPort !== undefined && { events_port: eventsPort }),
-    ...(!given && { written_by_kernel: true }),
+  };
+  const removeFiles = (): void => {
+    rmSync(registered, { force: true });
+    // Whoever wrote the file first also removes it.
+    if (!given) rmSync(connectionFile, { force: true });
   };
   try {
-    writeConnectionFile(connectionFile, { ...given, ...info, ...(given && { ip: given.ip ?? ip }) });
+    writeConnectionFile(registered, { ...info, written_by_kernel: true });
+    if (connectionFile !== registered) writeConnectionFile(connectionFile, given ? { ...given, ...info, ip: given.ip ?? ip } : { ...info, written_by_kernel: true });
   } catch (error) {
+    removeFiles();
     await closeAll(kernel, dap, publisher);
     throw error;
   }
@@ -101,8 +109,7 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     missing,
     async shutdown() {
       const cancelled = await closeAll(kernel, dap, publisher);
-      // Whoever wrote the file first also removes it.
-      if (!given) rmSync(connectionFile, { force: true });
+      removeFiles();
       return cancelled;
     },
   };

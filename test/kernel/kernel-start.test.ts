@@ -131,6 +131,22 @@ describe('kernel start', () => {
     expect(existsSync(given)).toBe(true);
   });
 
+  it('can be found whichever file it was told to write', async () => {
+    const { running, info } = await start('--id', 'elsewhere', '-f', join(box.folder, 'mine.json'));
+    const registered = join(box.home, '.llmspell', 'kernels', 'kernel-elsewhere.json');
+    expect(JSON.parse(readFileSync(registered, 'utf8'))).toEqual(info);
+    running.kill('SIGTERM');
+    await running.ended;
+    expect([existsSync(registered), existsSync(join(box.folder, 'mine.json'))]).toEqual([false, false]);
+  });
+
+  it('names the connection file that it cannot write', async () => {
+    const ended = await box.llmspell('kernel', 'start', '--port', '0', '-f', join(box.folder, 'no', 'such', 'k.json')).ended;
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toMatch(/^error: cannot write the connection file .*k\.json: ENOENT/);
+    expect(readdirSync(join(box.home, '.llmspell', 'kernels'))).toEqual([]);
+  });
+
   it('names a port that is in use, who holds it, and the option', async () => {
     const { server, port } = await occupy();
     const ended = await box.llmspell('kernel', 'start', '--port', String(port - 1)).ended;

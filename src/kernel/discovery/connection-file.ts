@@ -64,15 +64,28 @@ export function readConnectionFile(path: string): ConnectionInfo {
   return data as ConnectionInfo;
 }
 
-/** What a front end has written into the file before it starts the kernel: ports and key are kept. undefined when there is nothing of the kind. */
+/**
+ * What a front end has written into the file before it starts the kernel: ports and key are kept. undefined when there is nothing of the kind.
+ * Throws when the file is something else altogether, which must not be overwritten.
+ */
 export function givenConnection(path: string): (Record<string, unknown> & { readonly key: string; readonly ip?: string }) | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Error(`cannot read ${path}: ${(error as Error).message}`, { cause: error });
+  }
+  if (text.trim() === '') return undefined;
   let data: unknown;
   try {
-    data = JSON.parse(readFileSync(path, 'utf8'));
+    data = JSON.parse(text);
   } catch {
-    return undefined;
+    data = undefined;
   }
-  if (typeof data !== 'object' || data === null) return undefined;
+  if (typeof data !== 'object' || data === null || !('key' in data)) {
+    throw new Error(`${path} exists and is not a connection file: give another name, or remove it`);
+  }
   const { key, shell_port: shell, written_by_kernel: ours } = data as Record<string, unknown>;
   // One of ours that was left behind by a kernel that was killed is no wish of anybody.
   if (typeof key !== 'string' || key === '' || typeof shell !== 'number' || ours === true) return undefined;

@@ -59,6 +59,16 @@ describe('connection files', () => {
     expect(givenConnection(path)).toMatchObject({ key: 'abc' });
     writeConnectionFile(path, { shell_port: 1, ...info({ written_by_kernel: true }) });
     expect(givenConnection(path)).toBeUndefined();
+    writeFileSync(path, '');
+    expect(givenConnection(path)).toBeUndefined();
+  });
+
+  it('never overwrite what is something else', () => {
+    const path = join(home, 'notes.json');
+    for (const text of ['my notes', '{"a": 1}', '[]']) {
+      writeFileSync(path, text);
+      expect(() => givenConnection(path)).toThrow(/notes.json exists and is not a connection file: give another name/);
+    }
   });
 });
 

@@ -27,8 +27,6 @@ export interface ScriptWorkerOptions {
   /** Bytes the script may keep alive; 0 = no limit. */
   readonly memoryLimit: number;
   readonly logger: Logger;
-  /** The built worker; default: dist/worker.mjs. */
-  readonly file?: string;
 }
 
 export interface ScriptWorkerListener {
@@ -53,7 +51,7 @@ export class ScriptWorker {
     const control = new SharedArrayBuffer(CONTROL_SLOTS * Int32Array.BYTES_PER_ELEMENT);
     this.control = new Int32Array(control);
     const data: WorkerData = { control, memoryLimit: options.memoryLimit };
-    this.worker = new Worker(options.file ?? distFile('worker.mjs'), {
+    this.worker = new Worker(distFile('worker.mjs'), {
       workerData: data,
       // A script sees its context's environment only.
       env: {},
