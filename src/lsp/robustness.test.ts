@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { damaged, programs, scrapText } from '../../test/support/lua-programs.ts';
+import { sampleSpell } from '../../test/support/sample-spell.ts';
 import { complete } from './completion.ts';
 import { definition } from './definition.ts';
 import { diagnose } from './diagnostics.ts';
@@ -27,25 +28,12 @@ function useEverything(text: string, at: number): void {
   foldingRanges(document);
 }
 
-/** Code as people write it against the API, for damage that hits chains, calls and tables. */
-const spell = `local Notebook = require("lib.notebook")
-local planner = Agent.builder():name("planner"):model("demo/echo"):build()
-local M = { depth = 1, run = function(self) return self.depth end }
-function M.twice(n) return n * 2 end
-function M:ask(text) return planner:execute({ prompt = text }).text end
-for i, topic in ipairs({ "a", "b" }) do
-  local answer = planner:invokeStream({ prompt = topic }, function(piece) io.write(piece) end)
-  print(("%d %s"):format(i, answer.metadata.model), M.twice(#topic))
-end
-local a = b; local b = a
-`;
-
 describe('every feature answers', () => {
   it('on any text', () => {
     fc.assert(fc.property(fc.oneof(scrapText, fc.string()), fc.nat(), useEverything), { numRuns: 300 });
   });
   it('on programs, whole and damaged', () => {
-    fc.assert(fc.property(fc.oneof(programs, damaged(programs), damaged(fc.constant(spell))), fc.nat(), useEverything), { numRuns: 600 });
+    fc.assert(fc.property(fc.oneof(programs, damaged(programs), damaged(fc.constant(sampleSpell))), fc.nat(), useEverything), { numRuns: 600 });
   });
   it.each([
     ['names that mean each other', 'local a = b local b = a a.x = b b.x = a print(a.x.x.x.x)', 55],

@@ -1,7 +1,7 @@
 /** Broken text: what is told, where, and that the rest is still understood. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { withMarks } from '../../test/support/fixture.ts';
+import { sampleSpell } from '../../test/support/sample-spell.ts';
 import { analyzeScopes } from './analyze-scopes.ts';
 import { check } from './check.ts';
 import { parse } from './parser.ts';
@@ -143,7 +143,7 @@ describe('the rest is understood', () => {
 });
 
 it('while a line is typed, the rest of the file stays understood', () => {
-  const text = readFileSync(new URL('../../examples/agents.lua', import.meta.url), 'utf8');
+  const text = sampleSpell;
   const names = (source: string): string[] => analyzeScopes(parse(source).body).variables.map(({ name }) => name);
   const all = names(text).length;
   let lineStart = 0;
