@@ -92,7 +92,8 @@ export class Debuggee {
   /** Resolves when the program is gone and the client has been told. */
   async terminate(): Promise<void> {
     await this.#target.terminate();
-    if (this.#started) await this.#whenEnded;
+    if (this.startMethod === 'attach') this.#end({ exitCode: 1, reason: 'terminated' });
+    else if (this.#started) await this.#whenEnded;
   }
 
   /** Ends it without a word to the client; answers the thread it was stopped in. */

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { functionNames, isSameFunctionName } from './function-names.ts';
+
+test('every `function` of the text has its name, or none', () => {
+  const text = `
+function global() end
+local function hidden() return function() end end
+function M.f() end
+function Obj.inner:m(a) end
+M.g = function() end
+local h = function() end
+local t = { field = function() end, [1] = function() end }
+x = 1 y = function() end
+call(function() end)
+-- function comment() end
+s = "function text() end"
+a.b.c = function() end
+t[1].d = function() end
+`;
+  expect(functionNames(text)).toEqual(['global', 'hidden', undefined, 'M.f', 'Obj.inner:m', 'M.g', 'h', 'field', undefined, 'y', undefined, 'a.b.c', undefined]);
+});
+
+test('a method is the same function with a dot and a colon', () => {
+  expect(isSameFunctionName('Obj:m', 'Obj.m')).toBe(true);
+  expect(isSameFunctionName(' Obj : m ', 'Obj.m')).toBe(true);
+  expect(isSameFunctionName('Obj.m', 'Other.m')).toBe(false);
+});

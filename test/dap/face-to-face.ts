@@ -1,0 +1,96 @@
+/** A client and an adapter face to face in one process, over a target that does what the test says. */
+import { PassThrough, Duplex } from 'node:stream';
+import { DapClient } from './client.ts';
+import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../src/common/debug.ts';
+import type { ExecutionEnd } from '../../src/common/execution.ts';
+import { serveDap } from '../../src/protocols/dap/index.ts';
+import type { DebugTarget, DebugTargets, LaunchSpec, OutputChunk } from '../../src/protocols/dap/target.ts';
+
+export class FakeTarget implements DebugTarget {
+  readonly sessionId = 'session-1';
+  readonly calls: string[] = [];
+  readonly requests: { readonly method: DebugMethod; readonly params: unknown }[] = [];
+  setup: DebugSetup | undefined;
+  /** Answers by method; a method without one answers with an empty list. */
+  answers: Partial<Record<DebugMethod, unknown>> = {};
+  emit!: (event: DebugEvent) => void;
+  write!: (chunk: OutputChunk) => Promise<void> | void;
+  lose!: (reason: string) => void;
+  gone!: (end: ExecutionEnd | undefined) => void;
+  end!: (end: ExecutionEnd) => void;
+  readonly #ended = new Promise<ExecutionEnd>((resolve) => {
+    this.end = resolve;
+  });
+
+  run(setup: DebugSetup): Promise<ExecutionEnd> {
+    this.calls.push('run');
+    this.setup = setup;
+    return this.#ended;
+  }
+  attach(setup: DebugSetup): Promise<void> {
+    this.calls.push('attach');
+    this.setup = setup;
+    return Promise.resolve();
+  }
+  detach(): Promise<void> {
+    this.calls.push('detach');
+    return Promise.resolve();
+  }
+  request<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]> {
+    this.requests.push({ method, params });
+    const answer = this.answers[method] ?? [];
+    if (answer instanceof Error) return Promise.reject(answer);
+    return Promise.resolve(answer as DebugRequests[M][1]);
+  }
+  terminate(): Promise<void> {
+    this.calls.push('terminate');
+    this.end({ exitCode: 1, reason: 'terminated' });
+    return Promise.resolve();
+  }
+  onEvent(listener: (event: DebugEvent) => void): void {
+    this.emit = listener;
+  }
+  onOutput(listener: (chunk: OutputChunk) => Promise<void> | void): void {
+    this.write = listener;
+  }
+  onLost(listener: (reason: string) => void): void {
+    this.lose = listener;
+  }
+  onGone(listener: (end: ExecutionEnd | undefined) => void): void {
+    this.gone = listener;
+  }
+}
+
+export interface Face {
+  readonly client: DapClient;
+  readonly target: FakeTarget;
+  readonly launches: LaunchSpec[];
+  /** The adapter's side of the connection. */
+  readonly stream: Duplex;
+  /** Resolves when the adapter has let go. */
+  readonly served: Promise<void>;
+  leave(): void;
+}
+
+export interface FaceOptions {
+  readonly token?: string;
+  readonly terminateOnLoss?: boolean;
+  readonly refuse?: Error;
+}
+
+export function faceToFace({ token, terminateOnLoss = true, refuse }: FaceOptions = {}): Face {
+  const [toAdapter, toClient] = [new PassThrough(), new PassThrough()];
+  const stream = Duplex.from({ readable: toAdapter, writable: toClient });
+  const target = new FakeTarget();
+  const launches: LaunchSpec[] = [];
+  const targets: DebugTargets = {
+    token,
+    launch(spec) {
+      launches.push(spec);
+      return refuse ? Promise.reject(refuse) : Promise.resolve(target);
+    },
+    attach: () => (refuse ? Promise.reject(refuse) : Promise.resolve(target)),
+  };
+  const served = serveDap(stream, targets, { terminateOnLoss, logger: { debug: () => undefined } });
+  return { client: new DapClient(toClient, toAdapter), target, launches, stream, served, leave: () => void toAdapter.end() };
+}
