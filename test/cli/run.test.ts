@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Sandbox, type Running } from '../support/processes.ts';
+import { CLI, Sandbox, type Running } from '../support/processes.ts';
 
 /** Waits for something a program shall do, and fails when it ends instead. */
 const orEnded = (awaited: Promise<unknown>, running: Running): Promise<unknown> =>
@@ -170,6 +170,14 @@ describe('llmspell run', () => {
     const { code, stderr } = await box.llmspell('run', box.file('slow.lua', 'while true do end')).ended;
     expect(code).toBe(1);
     expect(stderr).toMatch(/longer than max_execution_time_secs = 0.2 under \[kernel\] allows/);
+  });
+
+  it('survives a script that uses up its worker', async () => {
+    box.file('llmspell.toml', '[kernel.limits]\nmax_memory_mb = 0\n');
+    const script = box.file('hungry.lua', 'local t, i = {}, 0\nwhile true do i = i + 1 t[i] = { i } end');
+    const { code, stderr } = await box.start(CLI, ['run', script], { NODE_OPTIONS: '--max-old-space-size=100' }).ended;
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^the script used more memory than its worker can have \(no limit is set\): .*max_memory_mb under \[kernel.limits\]/);
   });
 
   it('keeps to the memory limit, failing the script alone', async () => {

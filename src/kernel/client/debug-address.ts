@@ -16,7 +16,8 @@ export function debugAddressIn(connectionFile: string): DebugAddress {
   return { host: transport === 'tcp' ? ip : '127.0.0.1', port, token };
 }
 
-/** The token of the living kernel whose debug adapter has this port. */
-export function tokenForPort(env: Environment, port: number): string | undefined {
-  return findKernels(env).find(({ info }) => info.dap_port === port)?.info.token;
+/** The connection file of the living kernel whose debug adapter has this port, and its token. */
+export function kernelOnPort(env: Environment, port: number): { readonly connectionFile: string; readonly token: string | undefined } | undefined {
+  const found = findKernels(env).find(({ info }) => info.dap_port === port);
+  return found && { connectionFile: found.file, token: found.info.token };
 }

@@ -143,10 +143,8 @@ export class ScriptWorker {
 
 function describeExit(code: number, failure: Error | undefined, memoryLimit: number): string {
   if (failure !== undefined && 'code' in failure && failure.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return (
-      `the script used more memory than its worker can have (limit ${Math.round(memoryLimit / MEGABYTE)} MB). ` +
-      'Raise max_memory_mb under [kernel.limits], or keep less in memory.'
-    );
+    const limit = memoryLimit === 0 ? 'no limit is set' : `the limit is ${Math.round(memoryLimit / MEGABYTE)} MB`;
+    return `the script used more memory than its worker can have (${limit}): keep less in memory, or set max_memory_mb under [kernel.limits] to what it needs`;
   }
   if (failure) return `the script worker failed: ${failure.message}`;
   return `the script worker ended unexpectedly (exit code ${code})`;

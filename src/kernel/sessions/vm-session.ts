@@ -231,7 +231,8 @@ export class VmSession {
       );
     }
     if (reason !== undefined) {
-      this.options.logger.error({ session: this.id }, reason);
+      // Whoever runs something is told by its end.
+      if (!execution) this.options.logger.error({ session: this.id }, reason);
       for (const listener of this.lostListeners) listener(reason);
     }
     // An execution that ended with its VM settles its promise first.
