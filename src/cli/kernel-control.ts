@@ -7,26 +7,40 @@ import { CliError, ExitCodes } from './errors.ts';
 
 const POLL_MS = 50;
 
+/** A bare array with `--output json`, as its readers expect it. */
 export async function kernelList(context: CliContext): Promise<number> {
-  const kernels = findKernels(context.environment).map(({ file, info }) => ({
-    id: info.kernel_id,
-    pid: info.pid,
-    status: 'running',
-    transport: info.transport,
-    dap_port: info.dap_port ?? null,
-    events_port: info.transport === 'tcp' ? (info.events_port ?? null) : null,
-    connection_file: file,
-  }));
-  if (context.options.output === 'json') {
-    await writeJson(context, kernels);
-  } else if (kernels.length === 0) {
-    await write(context.stdout, 'no kernel is running\n');
-  } else {
-    const lines = kernels.map((kernel) => `${kernel.id}  pid ${kernel.pid}  ${kernel.dap_port === null ? 'editor' : `debugger on port ${kernel.dap_port}`}  ${kernel.connection_file}`);
-    await write(context.stdout, `${lines.join('\n')}\n`);
-  }
+  const kernels = findKernels(context.environment).map(summary);
+  if (context.options.output === 'json') await writeJson(context, kernels);
+  else await write(context.stdout, describe(kernels));
   return ExitCodes.Ok;
 }
+
+export async function kernelStatus(context: CliContext, id: string | undefined): Promise<number> {
+  const running = findKernels(context.environment);
+  const kernels = running.filter(({ info }) => id === undefined || info.kernel_id === id).map(summary);
+  if (id !== undefined && kernels.length === 0) throw notRunning(id, running);
+  if (context.options.output === 'json') await writeJson(context, { status: 'success', kernels });
+  else await write(context.stdout, describe(kernels));
+  return ExitCodes.Ok;
+}
+
+const summary = ({ file, info }: FoundKernel) => ({
+  id: info.kernel_id,
+  pid: info.pid,
+  status: 'running',
+  transport: info.transport,
+  dap_port: info.dap_port ?? null,
+  events_port: info.transport === 'tcp' ? (info.events_port ?? null) : null,
+  connection_file: file,
+});
+
+function describe(kernels: readonly ReturnType<typeof summary>[]): string {
+  if (kernels.length === 0) return 'no kernel is running\n';
+  return kernels.map(({ id, pid, dap_port: port, connection_file: file }) => `${id}  pid ${pid}  ${port === null ? 'editor' : `debugger on port ${port}`}  ${file}\n`).join('');
+}
+
+const notRunning = (id: string, running: readonly FoundKernel[]): CliError =>
+  new CliError(`no kernel "${id}" is running${running.length > 0 ? `: these are: ${idsOf(running)}` : ''}`);
 
 export async function kernelStop(context: CliContext, options: StopOptions): Promise<number> {
   const chosen = chooseKernels(findKernels(context.environment), options);
@@ -50,7 +64,7 @@ function chooseKernels(running: readonly FoundKernel[], options: StopOptions): r
   if (options.all) return running;
   if (options.id !== undefined) {
     const found = running.find(({ info }) => info.kernel_id === options.id);
-    if (!found) throw new CliError(`no kernel "${options.id}" is running${running.length > 0 ? `: these are: ${idsOf(running)}` : ''}`);
+    if (!found) throw notRunning(options.id, running);
     return [found];
   }
   // An editor's kernel belongs to its window.

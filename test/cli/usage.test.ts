@@ -49,7 +49,7 @@ describe('llmspell', () => {
     expect(short.stdout).toBe(long.stdout);
   });
 
-  it.each([[[]], [['run']], [['exec']], [['dap']], [['lsp']], [['kernel', 'start']], [['kernel', 'stop']], [['kernel', 'list']], [['validate']], [['version']]])('helps with %j by an example', async (command) => {
+  it.each([[[]], [['run']], [['exec']], [['dap']], [['lsp']], [['kernel', 'start']], [['kernel', 'stop']], [['kernel', 'list']], [['kernel', 'status']], [['validate']], [['version']]])('helps with %j by an example', async (command) => {
     const { code, stdout } = await box.llmspell(...command, '--help').ended;
     expect(code).toBe(0);
     expect(stdout).toMatch(/Example/);

@@ -176,6 +176,10 @@ describe('kernel list and stop', () => {
       ['one', running.pid, 'running'],
       ['two', two.running.pid, 'running'],
     ]);
+    const status = await box.llmspell('kernel', 'status', '--id', 'two', '--output', 'json').ended;
+    expect(JSON.parse(status.stdout)).toMatchObject({ status: 'success', kernels: [{ id: 'two', dap_port: two.info.dap_port }] });
+    expect((await box.llmspell('kernel', 'status', '--id', 'three').ended).code).toBe(1);
+    expect((await box.llmspell('kernel', 'status').ended).stdout).toContain(`one  pid ${running.pid}  debugger on port ${info.dap_port}`);
     expect((await box.llmspell('kernel', 'stop').ended).stderr).toMatch(/several kernels are running \(one, two\): name one with --id/);
     expect((await box.llmspell('kernel', 'stop', '--id', 'three').ended).stderr).toMatch(/no kernel "three" is running: these are: one, two/);
     expect((await box.llmspell('kernel', 'stop', '--id', 'one').ended).stdout).toBe('stopped one\n');

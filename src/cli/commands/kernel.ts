@@ -63,13 +63,24 @@ export function kernelCommand(tools: CommandTools): Command {
   );
   kernel.addCommand(
     new Command('list')
-      .alias('status')
       .description('list the kernels that are running')
       .addHelpText('after', '\nExample:\n  llmspell kernel list --output json')
       .action(
         tools.handle(async (context) => {
           const { kernelList } = await import('../kernel-control.ts');
           return kernelList(context);
+        }),
+      ),
+  );
+  kernel.addCommand(
+    new Command('status')
+      .description('show the kernels that are running, or one of them')
+      .option('-i, --id <id>', 'only this one; exit code 1 when it is not running')
+      .addHelpText('after', '\nExample:\n  llmspell kernel status --id main')
+      .action(
+        tools.handle<{ readonly id?: string }>(async (context, _operands, options) => {
+          const { kernelStatus } = await import('../kernel-control.ts');
+          return kernelStatus(context, options.id);
         }),
       ),
   );
