@@ -40,6 +40,7 @@ describe('folders', () => {
   it('falls back to a folder named after the user', () => {
     const other = { ...env, vars: {}, uid: process.getuid?.() };
     expect(runtimeFolder(other)).toBe(`/tmp/llmspell-${other.uid}`);
+    expect(runtimeFolder({ ...other, vars: { XDG_RUNTIME_DIR: join(folder, 'gone') } })).toBe(`/tmp/llmspell-${other.uid}`);
   });
 
   it('refuses socket paths that the system would cut off', () => {

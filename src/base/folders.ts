@@ -2,7 +2,7 @@
  * Our folders: the home folder `~/.llmspell` (kept between runs) and the runtime folder for sockets (gone with the login).
  * Whoever can write to the runtime folder can take over a debugger, so its owner and mode are checked each time.
  */
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, lstatSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { userName, type Environment } from './env.ts';
 
@@ -24,14 +24,25 @@ export function kernelsFolder(env: Environment): string {
  * when others may enter and it cannot be changed.
  */
 export function runtimeFolder(env: Environment): string {
-  const wanted = env.vars['XDG_RUNTIME_DIR'] ? join(env.vars['XDG_RUNTIME_DIR'], 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
   if (env.platform === 'win32') return env.tmp;
+  const login = env.vars['XDG_RUNTIME_DIR'];
+  // The variable outlives its folder in `su` and in containers.
+  const wanted = login && isWritable(login) ? join(login, 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
   mkdirSync(wanted, { recursive: true, mode: 0o700 });
   const info = lstatSync(wanted);
   if (!info.isDirectory()) throw refused(wanted, 'it is not a folder');
   if (env.uid !== undefined && info.uid !== env.uid) throw refused(wanted, `it belongs to user ${info.uid}, not to ${env.uid}`);
   if ((info.mode & 0o077) !== 0) chmodSync(wanted, 0o700);
   return wanted;
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const refused = (folder: string, why: string): Error =>
