@@ -74,7 +74,7 @@ const identifier = (name) => name.replace(/-(\w)/g, (_match, letter) => letter.t
 function writeSources() {
   const sources = readSources();
   for (const concern of CONCERNS) applyConcern(sources, concern);
-  sources.set('lvm.js', twoLoops(/** @type {string} */ (sources.get('lvm.js'))));
+  sources.set('lvm.js', twoLoops(/** @type {string} */ (sources.get('lvm.js')), /** @type {string} */ (sources.get('lopcodes.js'))));
   const folder = join(generated, 'src');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

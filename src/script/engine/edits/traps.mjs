@@ -21,14 +21,26 @@ export const trapField = {
 };
 
 /**
+ * Numbers in the place of named opcodes: V8 makes a jump table of literals only, until it optimises the whole function.
+ * @param {string} loop
+ * @param {ReadonlyMap<string, string>} opcodes
+ */
+function literalCases(loop, opcodes) {
+  return loop.replace(/\bcase (OP_\w+):/g, (_match, name) => `case ${opcodes.get(name)} /* ${name} */:`);
+}
+
+/**
  * The loop twice. `run` dispatches on `dispatch` and leaves on a trap by `return 1` before anything has happened; `step` does exactly
  * one instruction by its real opcode. Leaving matters: handled inside of the loop, the first trap makes V8 compile the whole function
  * anew with the call in it, which costs tight loops up to 1.8 x for good.
  *
  * Both return 0 at the end of the invocation, 2 at the tick limit; `step` returns 1 else.
  * @param {string} lvm   the edited text of lvm.js
+ * @param {string} lopcodes   the text of lopcodes.js
  */
-export function twoLoops(lvm) {
+export function twoLoops(lvm, lopcodes) {
+  const opcodes = new Map([...lopcodes.matchAll(/^ +(OP_\w+): +(\d+),?$/gm)].map(([, name, number]) => [/** @type {string} */ (name), /** @type {string} */ (number)]));
+  if (opcodes.size !== 47) throw new Error(`lopcodes.js: expected 47 opcodes, found ${opcodes.size}`);
   const start = lvm.indexOf('const luaV_execute = function(L) {');
   const end = lvm.indexOf('/* An integer loop runs on safe integers');
   if (start < 0 || end < start) throw new Error('lvm.js: the loop of luaV_execute is not where "two loops" looks for it');
@@ -39,7 +51,7 @@ export function twoLoops(lvm) {
     if (found !== count) throw new Error(`lvm.js: "two loops" expected ${count} of ${find.split('\n', 1)[0]}, found ${found}`);
     return text.split(find).join(put);
   };
-  let loop = lvm.slice(start, end);
+  let loop = literalCases(lvm.slice(start, end), opcodes);
   loop = swap(loop, '\n    ci.callstatus |= lstate.CIST_FRESH;\n', '\n', 1);
   loop = swap(loop, 'return; /* external invocation: return */', 'return 0; /* external invocation: return */', 1);
 

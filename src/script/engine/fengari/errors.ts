@@ -58,7 +58,7 @@ export class Errors {
     const value = valueIn(L.stack[L.top - 1] as TValue);
     const inHostCall = this.#natives().isNative(nativeOf(functionOf(L, L.ci)));
     const stop: EngineStop = { kind: 'error', thread: this.#threadOf(L), value, caught, inHostCall };
-    machine.handle(L, () => handlers.stopped?.(stop));
+    machine.deliver(L, stop);
   }
 
   /** The exception for an error that has left a call. */

@@ -49,7 +49,7 @@ export class Host {
     if (body === undefined) return false;
     const thread = threads.of(L);
     const line = currentLine(ci);
-    this.#stop(L, isStopPoint ? { kind: 'line', thread, body, line, stepDone } : { kind: 'step', thread, body, line });
+    machine.deliver(L, isStopPoint ? { kind: 'line', thread, body, line, stepDone } : { kind: 'step', thread, body, line });
     return false;
   }
 
@@ -66,16 +66,10 @@ export class Host {
     memory.tick(L);
     if (read >= 0) {
       ci.l_savedpc++; // as in a trap: the frame shows the instruction that runs next
-      this.#stop(L, { kind: 'tick', thread: threads.of(L) });
+      machine.deliver(L, { kind: 'tick', thread: threads.of(L) });
       ci.l_savedpc--;
     }
     stepper.tick(L, ci);
-  }
-
-  #stop(L: LuaState, stop: EngineStop): void {
-    const { machine } = this.#parts;
-    const { handlers } = machine;
-    if (handlers.stopped !== undefined) machine.handle(L, () => handlers.stopped?.(stop));
   }
 
   raised(L: LuaState): void {
