@@ -1,5 +1,5 @@
 /** What the VM tells the engine (vm/host.ts), turned into stops and reports for the handlers. */
-import { LuaInterrupt, type EngineStop } from '../engine.ts';
+import { LuaInterrupt } from '../engine.ts';
 import { bodyOf, type Bodies } from './bodies.ts';
 import type { Errors } from './errors.ts';
 import type { Evaluator } from './evaluate.ts';
