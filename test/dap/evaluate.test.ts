@@ -47,8 +47,9 @@ describe('the Debug Console', () => {
 
   test('prints what the evaluated code prints, before the answer', async () => {
     const { dap, inner } = await stopped();
-    await dap.evaluate('print("said", p)', inner);
-    expect(dap.output('stdout')).toBe('said\tP5\n');
+    await dap.evaluate('print("said", p) print("more") io.write("last")', inner);
+    expect(dap.output('stdout')).toBe('said\tP5\nmore\nlast');
+    expect(dap.messages.at(-1)).toMatchObject({ type: 'response', command: 'evaluate' });
   });
 
   test('answers errors of Lua and leaves the program as it was', async () => {

@@ -183,7 +183,83 @@ print(seen) --@after
   });
 });
 
+test('stepping into every line to the end changes nothing of what the program does', async () => {
+  const program = script(`
+local function gen(n)
+  return coroutine.wrap(function()
+    for i = 1, n do coroutine.yield(i) end
+  end)
+end
+local t = setmetatable({}, { __index = function(_, k) return k .. "!" end, __lt = function() return true end })
+local out = {}
+for i in gen(3) do out[#out + 1] = t["k" .. i] end
+table.sort(out, function(a, b)
+  return a > b
+end)
+print(table.concat(out, " "), pcall(function() error("x", 0) end))
+local s = string.gsub("abc", "%w", function(c)
+  if c == "b" then return nil end
+  return c:upper()
+end)
+goto done
+print("never")
+::done::
+print(s, t < t, select("#", table.unpack({ 1, nil, 3 }, 1, 3)))
+`);
+  const dap = adapter();
+  await dap.launch(program.path, { stopOnEntry: true });
+  let stops = 0;
+  for (let stop = await dap.stoppedOrEnded(); stop !== undefined; stop = await dap.stoppedOrEnded()) {
+    stops++;
+    await dap.request('stepIn', { threadId: stop.threadId });
+  }
+  expect(stops).toBeGreaterThan(40);
+  expect(dap.output('stdout')).toBe('k3! k2! k1!\tfalse\tx\nAbC\ttrue\t3\n');
+});
+
+test('a stack of a hundred thousand calls comes in pages', async () => {
+  const program = script(`
+local function down(n)
+  if n == 0 then
+    return 0 --@bottom
+  end
+  return 1 + down(n - 1)
+end
+print(down(100000))
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('bottom')]));
+  await dap.stopped('breakpoint');
+  const { stackFrames, totalFrames } = await dap.request('stackTrace', { threadId: 1, startFrame: 0, levels: 20 });
+  expect(stackFrames).toHaveLength(20);
+  expect(totalFrames).toBe(100_002);
+  const last = await dap.request('stackTrace', { threadId: 1, startFrame: 100_001, levels: 20 });
+  expect(last.stackFrames.map(({ name }) => name)).toEqual(['main chunk']);
+  await dap.request('continue', { threadId: 1 });
+  expect(await dap.exitCode()).toBe(0);
+  expect(dap.output('stdout')).toBe('100000\n');
+});
+
 describe('entry and pause', () => {
+  test('a breakpoint set while a loop is busy stops it', async () => {
+    const program = script('print("up")\nlocal n = 0\nwhile true do\n  n = n + 1 --@loop\nend\n');
+    const dap = adapter();
+    await dap.launch(program.path);
+    await dap.event('output');
+    expect(await dap.breakpoints(program.path, [program.at('loop')])).toMatchObject([{ verified: true }]);
+    expect(await dap.stoppedAt('breakpoint')).toBe(`main chunk:${program.at('loop')}`);
+  });
+
+  test('without debugging a pause is not heard', async () => {
+    const program = script('print("up")\nlocal t = os.clock()\nwhile os.clock() - t < 0.2 do end\nprint("end")\n');
+    const dap = adapter();
+    await dap.launch(program.path, { noDebug: true });
+    await dap.event('output');
+    await dap.request('pause', { threadId: 1 });
+    expect(await dap.exitCode()).toBe(0);
+    expect(dap.output('stdout')).toBe('up\nend\n');
+  });
+
   test('stopOnEntry stops before the first line', async () => {
     const program = script('\n-- nothing yet\nprint("first") --@first\n');
     const dap = adapter();

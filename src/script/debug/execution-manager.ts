@@ -42,8 +42,8 @@ type Resume = 'continue' | StepKind;
 export class ExecutionManager implements EngineHandlers {
   readonly #engine: Engine;
   readonly #mailbox: Mailbox;
-  /** Called before the front end hears of a stop: what the program has written comes first. */
-  readonly #beforeStop: () => void;
+  /** Called before the front end hears anything: what the program has written comes first. */
+  readonly #flushOutput: () => void;
   readonly #sources: Sources;
   readonly #stopPoints: StopPoints;
   readonly #breakpoints: SourceBreakpoints;
@@ -61,10 +61,10 @@ export class ExecutionManager implements EngineHandlers {
   #stoppedAt: (StopDetails & { readonly thread: LuaThread }) | undefined;
   #resume: Resume | undefined;
 
-  constructor(engine: Engine, mailbox: Mailbox, beforeStop: () => void) {
+  constructor(engine: Engine, mailbox: Mailbox, flushOutput: () => void) {
     this.#engine = engine;
     this.#mailbox = mailbox;
-    this.#beforeStop = beforeStop;
+    this.#flushOutput = flushOutput;
     this.#evaluation = new Evaluation(engine, mailbox, () => this.#cancelAsked());
     this.#sources = new Sources(engine);
     this.#stopPoints = new StopPoints(engine);
@@ -96,7 +96,7 @@ export class ExecutionManager implements EngineHandlers {
         this.#resume = how;
       },
       askPause: () => {
-        this.#pauseAsked = true;
+        this.#pauseAsked = this.#attached;
       },
     };
   }
@@ -111,6 +111,7 @@ export class ExecutionManager implements EngineHandlers {
     this.#attached = true;
     this.#isSkipped = skipTest(setup.skipFiles);
     this.#stopOnEntry = setup.stopOnEntry;
+    for (const main of this.#sources.chunks()) this.#sources.of(main);
     for (const source of setup.breakpoints) this.#breakpoints.set(source);
     if (setup.functionBreakpoints) void answer(this.#services, { method: 'setFunctionBreakpoints', params: { breakpoints: setup.functionBreakpoints } });
     this.#exceptions.set(setup.exceptions);
@@ -251,7 +252,7 @@ export class ExecutionManager implements EngineHandlers {
     this.#engine.disarmStep();
     this.#pauseAsked = false;
     this.#resume = undefined;
-    this.#beforeStop();
+    this.#flushOutput();
     this.#stoppedAt = { ...details, thread };
     let how: Resume;
     try {
@@ -291,9 +292,13 @@ export class ExecutionManager implements EngineHandlers {
   #serveOne(message: DebugMessage): void {
     const { id } = message;
     try {
-      this.#mailbox.post({ type: 'debugReply', id, ok: true, value: this.#answer(message) });
+      const value = this.#answer(message);
+      // What an evaluation has printed stands before its result.
+      this.#flushOutput();
+      this.#mailbox.post({ type: 'debugReply', id, ok: true, value });
     } catch (error) {
       if (error instanceof LuaInterrupt) throw error;
+      this.#flushOutput();
       this.#mailbox.post({ type: 'debugReply', id, ok: false, error: errorData(error) });
     }
   }
@@ -324,7 +329,7 @@ export class ExecutionManager implements EngineHandlers {
 
   #message(category: 'console' | 'important', text: string, body: FunctionBody, line: number): void {
     const file = this.#sources.of(body).ref.path;
-    this.#beforeStop();
+    this.#flushOutput();
     this.#event({ type: 'message', category, text, ...(file !== undefined && { site: { file, line } }) });
   }
 

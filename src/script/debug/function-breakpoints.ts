@@ -6,20 +6,22 @@ import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
 import { isSameFunctionName } from './function-names.ts';
 import { allBodies } from './line-table.ts';
 import type { Sources } from './sources.ts';
-import type { Arrival, StopOwner, StopPoints } from './stop-points.ts';
+import { BoundPlaces, type Arrival, type StopOwner, type StopPoints } from './stop-points.ts';
 
 /** Stops once in each call, though the line may come round again in a loop. */
 class CallEntry implements StopOwner {
   readonly reason = 'function breakpoint';
   readonly id: number;
-  readonly bound: FunctionBody[] = [];
+  readonly bound: BoundPlaces;
   readonly #seen = new WeakSet<object>();
 
   constructor(
     readonly name: string,
     readonly breakpoint: Breakpoint,
+    stopPoints: StopPoints,
   ) {
     this.id = breakpoint.id;
+    this.bound = new BoundPlaces(stopPoints);
   }
 
   arrive(arrival: Arrival): boolean {
@@ -49,10 +51,10 @@ export class FunctionBreakpoints {
   /** Replaces all of them. `valueBody` finds a function by the global path of that name. */
   set(specs: readonly FunctionBreakpointSpec[], valueBody: (name: string) => FunctionBody | undefined): BreakpointStatus[] {
     const before = this.#entries;
-    for (const entry of before) this.#release(entry);
+    for (const entry of before) entry.bound.release(entry);
     this.#entries = specs.map((spec) => {
       const same = before.find((entry) => entry.name === spec.name && entry.breakpoint.isSame(spec));
-      return new CallEntry(spec.name, same?.breakpoint ?? new Breakpoint('function breakpoint', spec, this.#services));
+      return new CallEntry(spec.name, same?.breakpoint ?? new Breakpoint('function breakpoint', spec, this.#services), this.#stopPoints);
     });
     for (const entry of this.#entries) {
       const body = valueBody(entry.name);
@@ -72,7 +74,7 @@ export class FunctionBreakpoints {
   }
 
   clear(): void {
-    for (const entry of this.#entries) this.#release(entry);
+    for (const entry of this.#entries) entry.bound.release(entry);
     this.#entries = [];
   }
 
@@ -93,18 +95,12 @@ export class FunctionBreakpoints {
 
   #bind(entry: CallEntry, body: FunctionBody): void {
     if (entry.breakpoint.fault !== undefined) return;
-    this.#stopPoints.add(body, body.entryLine, entry);
-    entry.bound.push(body);
-  }
-
-  #release(entry: CallEntry): void {
-    for (const body of entry.bound) this.#stopPoints.remove(body, body.entryLine, entry);
-    entry.bound.length = 0;
+    entry.bound.add(body, body.entryLine, entry);
   }
 
   #statusOf(entry: CallEntry): BreakpointStatus {
     const { id, fault } = entry.breakpoint;
-    const body = entry.bound.at(-1);
+    const body = entry.bound.last;
     if (fault !== undefined) return { id, verified: false, message: fault };
     if (body === undefined) return { id, verified: false, message: `No function ${entry.name} is loaded yet.` };
     return { id, verified: true, line: body.entryLine, source: this.#sources.of(body).ref };

@@ -10,13 +10,13 @@ import { loadableText } from '../program-text.ts';
 import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
 import { lineTable } from './line-table.ts';
 import type { Sources } from './sources.ts';
-import type { StopPoints } from './stop-points.ts';
+import { BoundPlaces, type StopPoints } from './stop-points.ts';
 
 interface Entry {
   readonly breakpoint: Breakpoint;
   readonly line: number;
   /** Where it stands: released when the set changes. */
-  readonly bound: { readonly body: FunctionBody; readonly line: number }[];
+  readonly bound: BoundPlaces;
 }
 
 export class SourceBreakpoints {
@@ -42,10 +42,10 @@ export class SourceBreakpoints {
     }
     if (source.path !== undefined) this.#sources.useSpelling(source.path);
     const before = this.#entries.get(key) ?? [];
-    for (const entry of before) this.#release(entry);
+    for (const entry of before) entry.bound.release(entry.breakpoint);
     const entries = breakpoints.map((spec): Entry => {
       const same = before.find((entry) => entry.line === spec.line && entry.breakpoint.isSame(spec))?.breakpoint;
-      return { breakpoint: same ?? new Breakpoint('breakpoint', spec, this.#services), line: spec.line, bound: [] };
+      return { breakpoint: same ?? new Breakpoint('breakpoint', spec, this.#services), line: spec.line, bound: new BoundPlaces(this.#stopPoints) };
     });
     this.#entries.set(key, entries);
     const chunks = [...this.#sources.chunksOf(key)];
@@ -70,7 +70,7 @@ export class SourceBreakpoints {
   }
 
   clear(): void {
-    for (const entries of this.#entries.values()) for (const entry of entries) this.#release(entry);
+    for (const entries of this.#entries.values()) for (const entry of entries) entry.bound.release(entry.breakpoint);
     this.#entries.clear();
   }
 
@@ -78,17 +78,9 @@ export class SourceBreakpoints {
     const { breakpoint } = entry;
     const verdict = placeIn(main, entry, source);
     if (verdict.verified && verdict.line !== undefined) {
-      for (const body of lineTable(main).bodiesAt(verdict.line)) {
-        this.#stopPoints.add(body, verdict.line, breakpoint);
-        entry.bound.push({ body, line: verdict.line });
-      }
+      for (const body of lineTable(main).bodiesAt(verdict.line)) entry.bound.add(body, verdict.line, breakpoint);
     }
     return verdict;
-  }
-
-  #release(entry: Entry): void {
-    for (const { body, line } of entry.bound) this.#stopPoints.remove(body, line, entry.breakpoint);
-    entry.bound.length = 0;
   }
 
   /** Gives the verdicts for a source that is not loaded yet: from compiling its file, without running anything. */

@@ -55,3 +55,38 @@ export class StopPoints {
     return this.#owners.get(body)?.get(line) ?? none;
   }
 }
+
+/** Cleared of places that are gone whenever it has grown this much. */
+const SWEEP_EVERY = 1000;
+
+/** Where one owner stands, so that it can be taken away again. Code that nobody can call any more is let go. */
+export class BoundPlaces {
+  readonly #stopPoints: StopPoints;
+  #places: { readonly body: WeakRef<FunctionBody>; readonly line: number }[] = [];
+  #sweepAt = SWEEP_EVERY;
+
+  constructor(stopPoints: StopPoints) {
+    this.#stopPoints = stopPoints;
+  }
+
+  add(body: FunctionBody, line: number, owner: StopOwner): void {
+    this.#stopPoints.add(body, line, owner);
+    this.#places.push({ body: new WeakRef(body), line });
+    if (this.#places.length < this.#sweepAt) return;
+    this.#places = this.#places.filter((place) => place.body.deref() !== undefined);
+    this.#sweepAt = this.#places.length + SWEEP_EVERY;
+  }
+
+  release(owner: StopOwner): void {
+    for (const { body, line } of this.#places) {
+      const living = body.deref();
+      if (living !== undefined) this.#stopPoints.remove(living, line, owner);
+    }
+    this.#places = [];
+  }
+
+  /** The place that was bound last, while it lives. */
+  get last(): FunctionBody | undefined {
+    return this.#places.at(-1)?.body.deref();
+  }
+}
