@@ -41,3 +41,11 @@ export const Attributes = {
   /** `omitted`: message content and bodies were left out of this event; the reason is in `data.content_omitted` where known. */
   Content: 'llmspell.content',
 } as const;
+
+/** `provider/model`, as scripts write it; what is known of it, else undefined. */
+export function modelName(attributes: Readonly<Record<string, unknown>>): string | undefined {
+  const model = attributes[Attributes.ResponseModel] ?? attributes[Attributes.RequestModel];
+  const provider = attributes[Attributes.ProviderName];
+  if (typeof model !== 'string' || model === '') return undefined;
+  return typeof provider === 'string' && provider !== '' ? `${provider}/${model}` : model;
+}

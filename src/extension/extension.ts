@@ -78,6 +78,10 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationResolver(), configurations.Initial),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new DynamicConfigurations(), configurations.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(kernel)),
+    vscode.debug.onDidStartDebugSession(({ id, type, configuration }) => {
+      if (type === DEBUG_TYPE && configuration.request === 'attach' && typeof configuration['connectionFile'] === 'string') events.followAttached(id, configuration['connectionFile']);
+    }),
+    vscode.debug.onDidTerminateDebugSession(({ id }) => events.leaveAttached(id)),
     vscode.window.registerWebviewViewProvider(EVENTS_VIEW, panel),
     vscode.commands.registerCommand('llmspell.showEvents', () => vscode.commands.executeCommand(`${EVENTS_VIEW}.focus`)),
     vscode.commands.registerCommand('llmspell.clearEvents', () => {

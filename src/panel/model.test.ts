@@ -14,7 +14,7 @@ function agentCall(make = story()) {
       at: 10,
       causation_id: 'run',
       source,
-      attributes: { [Attributes.AgentName]: 'poet', [Attributes.RequestModel]: 'demo/poem' },
+      attributes: { [Attributes.AgentName]: 'poet', [Attributes.ProviderName]: 'demo', [Attributes.RequestModel]: 'poem' },
       data: { agent: 'poet', prompt: 'the sea', history: 0 },
     }),
     make(EventTypes.HttpRequest, {
@@ -56,13 +56,13 @@ describe('the tree of spans', () => {
       make(EventTypes.AgentEnd, {
         at: 110,
         causation_id: 'call',
-        attributes: { [Attributes.InputTokens]: 3, [Attributes.OutputTokens]: 9, [Attributes.ResponseModel]: 'poem-2' },
+        attributes: { [Attributes.InputTokens]: 3, [Attributes.OutputTokens]: 9, [Attributes.ProviderName]: 'demo', [Attributes.ResponseModel]: 'poem-2' },
         data: { text: 'Salt and stars' },
       }),
       make(EventTypes.ExecutionEnd, { at: 120, causation_id: 'run', data: { exit_code: 0, reason: 'done' } }),
     ]);
     const call = tree.get('call')!;
-    expect(call).toMatchObject({ status: 'ok', text: 'Salt and stars', inputTokens: 3, outputTokens: 9, model: 'poem-2' });
+    expect(call).toMatchObject({ status: 'ok', text: 'Salt and stars', inputTokens: 3, outputTokens: 9, model: 'demo/poem-2' });
     expect(call.endedAt! - call.startedAt).toBe(100);
     expect(tree.get('run')).toMatchObject({ status: 'ok' });
   });

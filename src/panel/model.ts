@@ -6,7 +6,7 @@
  * root, and an end without a start is left out.
  */
 import { EventTypes, type SourceLine, type SpellEvent } from '../common/events.ts';
-import { Attributes } from '../common/attributes.ts';
+import { Attributes, modelName } from '../common/attributes.ts';
 import type { JsonObject } from '../common/json.ts';
 
 export type SpanKind = 'execution' | 'agent' | 'tool' | 'http' | 'notice';
@@ -118,7 +118,7 @@ export class SpanTree {
       endedAt: kind === 'notice' ? Date.parse(event.timestamp) : undefined,
       status: kind === 'notice' ? 'cancelled' : 'running',
       source: event.source,
-      model: textAttribute(event, Attributes.RequestModel),
+      model: modelName(event.attributes),
       inputTokens: undefined,
       outputTokens: undefined,
       httpStatus: undefined,
@@ -211,7 +211,7 @@ function change(span: Span, event: SpellEvent): void {
 function end(span: Span, event: SpellEvent, status: SpanStatus): void {
   span.endedAt = Date.parse(event.timestamp);
   span.status = status;
-  span.model = textAttribute(event, Attributes.ResponseModel) ?? span.model;
+  span.model = modelName(event.attributes) ?? span.model;
   span.inputTokens = numberAttribute(event, Attributes.InputTokens) ?? span.inputTokens;
   span.outputTokens = numberAttribute(event, Attributes.OutputTokens) ?? span.outputTokens;
   span.later.push(event);

@@ -58,6 +58,22 @@ export class EditorView {
     await this.wordIn(line, word).then((locator) => locator.hover());
   }
 
+  /** Moves the mouse over the text that a decoration adds to a line. */
+  async hoverDecoration(line: number, text: string): Promise<void> {
+    const y = (await this.boxOf(line)).y;
+    const place = await this.page.locator(`${EDITOR} .view-lines .view-line span`).evaluateAll(
+      (spans, [top, wanted]) => {
+        const span = spans.find((each) => Math.abs(each.getBoundingClientRect().top - top) < 6 && getComputedStyle(each, '::after').content.includes(wanted));
+        const box = span?.getBoundingClientRect();
+        return box && { x: box.right - Math.min(box.width, 60), y: box.top + box.height / 2 };
+      },
+      [y, text] as const,
+    );
+    if (place === undefined) throw new Error(`line ${line} has no decoration with the text ${text}`);
+    await this.page.mouse.move(place.x - 3, place.y);
+    await this.page.mouse.move(place.x, place.y);
+  }
+
   /** Scrolls a line into view and puts the cursor there. */
   async goToLine(line: number): Promise<void> {
     await this.page.keyboard.press('Control+G');

@@ -12,6 +12,7 @@ uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, as
   await editor.setBreakpoint(line);
   await debug.start();
   await debug.stoppedAt(line);
+  await debug.expandVariable('Locals');
   await debug.variable('number = 1');
   await debug.variable('topic = "coroutines"');
   await debug.stepOver();
@@ -35,6 +36,7 @@ uiTest('an answer goes on growing behind its line while the script is stopped in
   await editor.setBreakpoint(inCallback);
   await debug.start();
   await debug.stoppedAt(inCallback);
+  await debug.expandVariable('Arguments');
   await eventually('the piece in Variables', () => debug.variables(), (rows) => rows.some((row) => row.startsWith('piece = "[demo] ')));
   await eventually('the answer of the writer, complete', () => editor.decorationTexts(asking), (texts) => texts.some((text) => / … \d+ chars/.test(text)));
   await workbench.screenshot('stopped-in-callback');
@@ -50,12 +52,11 @@ uiTest('the whole answer is in the hover', { file: 'agents.lua' }, async (workbe
   await debug.ended();
   await editor.goToLine(asking);
   await eventually('the answer', () => editor.decorationTexts(asking), (texts) => texts.some((text) => text.includes('✦ [demo]')));
-  const behind = page.locator('.part.editor .view-line span[class*="ced-"]').filter({ visible: true }).first();
-  await behind.hover();
+  await editor.hoverDecoration(asking, '[demo]');
   const hover = page.locator('.monaco-hover:visible');
   await hover.filter({ hasText: 'planner' }).waitFor();
   const text = await hover.innerText();
-  assert.match(text, /tokens/);
+  assert.match(text, /demo\/planner · \d+ → \d+ tokens · \d+ ms/);
   assert.match(text, /Plan a short talk about/);
   await workbench.screenshot('answer-hover');
 });

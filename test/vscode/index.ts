@@ -12,6 +12,7 @@ export function run(): Promise<void> {
     () => import('./suites/kernel-loss.suite.ts'),
     () => import('./suites/answers.suite.ts'),
     () => import('./suites/language.suite.ts'),
+    () => import('./suites/attach.suite.ts'),
     () => import('./suites/timing.suite.ts'),
   ]);
 }

@@ -1,7 +1,7 @@
 /** Debug configurations of type `llmspell`, as VS Code asks for them: without launch.json, in its list, and in both stages of resolving. */
 import * as vscode from 'vscode';
 import { afterVariables, beforeVariables, currentFile, DEBUG_TYPE, type Resolution } from './launch-rules.ts';
-import { readAttachTarget, tokenOfLocalKernel } from './attach-target.ts';
+import { readAttachTarget, localKernelOn } from './attach-target.ts';
 
 /** For the list of configurations that are made up as needed ("Lua..." in Run and Debug). */
 export class DynamicConfigurations implements vscode.DebugConfigurationProvider {
@@ -32,7 +32,7 @@ export class ConfigurationResolver implements vscode.DebugConfigurationProvider 
         folder: home?.uri.fsPath,
         configSetting: vscode.workspace.getConfiguration('llmspell', home?.uri).get<string>('config', ''),
         windows: process.platform === 'win32',
-        tokenOf: tokenOfLocalKernel,
+        localKernelOn,
         readConnectionFile: readAttachTarget,
       }),
     );

@@ -6,7 +6,7 @@ const around: Surroundings = {
   folder: '/work',
   configSetting: '',
   windows: false,
-  tokenOf: (port) => (port === 9556 ? 'secret' : undefined),
+  localKernelOn: (port) => (port === 9556 ? { token: 'secret', connectionFile: '/home/kernel-1.json' } : undefined),
   readConnectionFile: (path) => {
     if (path !== '/run/kernel.json') throw new Error(`no connection file ${path}: is the kernel running?`);
     return { host: '127.0.0.1', port: 7001, token: 'from file' };
@@ -68,7 +68,7 @@ describe('launch', () => {
 
 describe('attach', () => {
   it('finds the token of the local kernel on that port', () => {
-    expect(resolved({ request: 'attach' })).toMatchObject({ host: '127.0.0.1', port: 9556, token: 'secret' });
+    expect(resolved({ request: 'attach' })).toMatchObject({ host: '127.0.0.1', port: 9556, token: 'secret', connectionFile: '/home/kernel-1.json' });
     expect(resolved({ request: 'attach', token: 'mine' })).toMatchObject({ token: 'mine' });
     expect(resolved({ request: 'attach', port: 1 })).not.toHaveProperty('token');
   });

@@ -36,14 +36,19 @@ export function beforeVariables(configuration: Configuration, active: ActiveFile
   return { configuration: filled };
 }
 
+export interface LocalKernel {
+  readonly connectionFile: string;
+  readonly token: string | undefined;
+}
+
 export interface Surroundings {
   /** The workspace folder that holds the program, or the only one. */
   readonly folder: string | undefined;
   /** Setting `llmspell.config`, empty when not set. */
   readonly configSetting: string;
   readonly windows: boolean;
-  /** Token of the local kernel whose debug adapter listens on this port. */
-  tokenOf(port: number): string | undefined;
+  /** The kernel on this machine whose debug adapter listens on this port. */
+  localKernelOn(port: number): LocalKernel | undefined;
   /** Port and token from a connection file. Throws with the reason. */
   readConnectionFile(path: string): { readonly port: number | undefined; readonly token: string | undefined; readonly host: string };
 }
@@ -74,14 +79,15 @@ function launch(configuration: Configuration, around: Surroundings): Resolution 
 }
 
 function attach(configuration: Configuration, around: Surroundings): Resolution {
-  const { connectionFile } = configuration;
+  let connectionFile = configuration['connectionFile'];
   let host = typeof configuration['host'] === 'string' && configuration['host'] !== '' ? configuration['host'] : DEFAULT_HOST;
   let port: unknown = configuration['port'];
   let token: unknown = configuration['token'];
   if (typeof connectionFile === 'string' && connectionFile !== '') {
     try {
-      const found = around.readConnectionFile(resolve(connectionFile, around.folder, around.windows) ?? connectionFile);
-      if (found.port === undefined) return { refused: `${connectionFile} has no port of a debug adapter (dap_port): start the kernel with --dap.` };
+      connectionFile = resolve(connectionFile, around.folder, around.windows) ?? connectionFile;
+      const found = around.readConnectionFile(connectionFile as string);
+      if (found.port === undefined) return { refused: `${String(connectionFile)} has no port of a debug adapter (dap_port): start the kernel with --dap.` };
       ({ port, host } = found);
       token ??= found.token;
     } catch (error) {
@@ -91,8 +97,11 @@ function attach(configuration: Configuration, around: Surroundings): Resolution 
   const number = Number(port ?? DEFAULT_PORT);
   if (!Number.isInteger(number) || number < 1 || number > 65_535) return { refused: `\`port\` is ${String(port)}: give the port of the kernel's debug adapter, 1 to 65535.` };
   // A token is only ever taken for a kernel on this machine: another host must not be told it.
-  token ??= isLocal(host) ? around.tokenOf(number) : undefined;
-  return { configuration: { ...configuration, host, port: number, ...(typeof token === 'string' ? { token } : {}) } };
+  const local = isLocal(host) ? around.localKernelOn(number) : undefined;
+  token ??= local?.token;
+  connectionFile ??= local?.connectionFile;
+  const found = { ...(typeof token === 'string' && { token }), ...(typeof connectionFile === 'string' && { connectionFile }) };
+  return { configuration: { ...configuration, host, port: number, ...found } };
 }
 
 const isLocal = (host: string): boolean => host === DEFAULT_HOST || host === 'localhost' || host === '::1';

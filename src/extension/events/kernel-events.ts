@@ -15,6 +15,7 @@ export interface KernelEventsOptions {
 export class KernelEvents {
   readonly #options: KernelEventsOptions;
   #stream: EventStream | undefined;
+  readonly #attached = new Map<string, Promise<EventStream | undefined>>();
 
   constructor(options: KernelEventsOptions) {
     this.#options = options;
@@ -36,6 +37,28 @@ export class KernelEvents {
     }
   }
 
+  /**
+   * Also shows the events of a kernel that a debug session is attached to. Over TCP they come without message content, and only from now on.
+   * `session` ends it.
+   */
+  followAttached(session: string, connectionFile: string): void {
+    const opening = openEventStream({
+      connectionFile,
+      since: () => Promise.resolve([]),
+      onEvent: (event) => this.#options.onEvents([event]),
+      onRefused: (reason) => this.#options.log(`An event was refused: ${reason}`),
+    }).catch((error: unknown) => {
+      this.#options.log(`The attached kernel's events are not shown: ${error instanceof Error ? error.message : String(error)}`);
+      return undefined;
+    });
+    this.#attached.set(session, opening);
+  }
+
+  leaveAttached(session: string): void {
+    void this.#attached.get(session)?.then((stream) => stream?.close());
+    this.#attached.delete(session);
+  }
+
   /** The kernel is gone without a word: whatever it was doing has ended. */
   lost(kernelId: string, reason: string): void {
     this.#stream?.close();
@@ -55,5 +78,6 @@ export class KernelEvents {
 
   dispose(): void {
     this.#stream?.close();
+    for (const session of [...this.#attached.keys()]) this.leaveAttached(session);
   }
 }

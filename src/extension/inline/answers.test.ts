@@ -11,7 +11,7 @@ function event(event_type: EventType, fields: Partial<SpellEvent> = {}): SpellEv
   return { id: `e${sequence}`, event_type, timestamp, sequence, kernel_id: 'k', execution_id: 'x1', attributes: {}, data: {}, schema_version: EVENT_SCHEMA_VERSION, ...fields };
 }
 const asked = (id: string, line = 5, execution_id = 'x1'): SpellEvent =>
-  event(EventTypes.AgentStart, { id, execution_id, source: { file: FILE, line }, attributes: { [Attributes.AgentName]: 'poet', [Attributes.RequestModel]: 'demo/poem' }, data: { prompt: 'the sea' } });
+  event(EventTypes.AgentStart, { id, execution_id, source: { file: FILE, line }, attributes: { [Attributes.AgentName]: 'poet', [Attributes.ProviderName]: 'demo', [Attributes.RequestModel]: 'poem' }, data: { prompt: 'the sea' } });
 const delta = (causation_id: string, text: string): SpellEvent => event(EventTypes.AgentDelta, { causation_id, data: { index: 0, text } });
 const answered = (causation_id: string, text: string): SpellEvent =>
   event(EventTypes.AgentEnd, { causation_id, data: { text }, attributes: { [Attributes.InputTokens]: 2, [Attributes.OutputTokens]: 7 } });

@@ -4,7 +4,7 @@
  * Pure: no editor, no clock. Lines are those of the document as it is now, so every edit is told (`edited`) and an answer moves
  * with its line; when the line is deleted the answer goes with it.
  */
-import { Attributes } from '../../common/attributes.ts';
+import { Attributes, modelName } from '../../common/attributes.ts';
 import { EventTypes, type SpellEvent } from '../../common/events.ts';
 
 export interface Answer {
@@ -91,7 +91,7 @@ export class Answers {
       file,
       line,
       agent: textOf(event.attributes[Attributes.AgentName]) ?? textOf(event.data['agent']) ?? 'agent',
-      model: textOf(event.attributes[Attributes.RequestModel]),
+      model: modelName(event.attributes),
       prompt: textOf(event.data['prompt']),
       text: '',
       status: 'streaming',
@@ -212,7 +212,7 @@ function grow(answer: Answer, event: SpellEvent): boolean {
       return false;
   }
   answer.endedAt = Date.parse(event.timestamp);
-  answer.model = textOf(event.attributes[Attributes.ResponseModel]) ?? answer.model;
+  answer.model = modelName(event.attributes) ?? answer.model;
   answer.inputTokens = numberOf(event.attributes[Attributes.InputTokens]);
   answer.outputTokens = numberOf(event.attributes[Attributes.OutputTokens]);
   return true;

@@ -45,8 +45,8 @@ describe('the hover', () => {
   it('has the whole answer, model, tokens and time', () => {
     const text = hoverText(one({ text: 'Salt\nand stars', prompt: 'the sea', inputTokens: 3, outputTokens: 9 }), 0);
     expect(text).toContain('**poet** · demo/poem · 3 → 9 tokens · 250 ms');
-    expect(text).toContain('Asked\n```text\nthe sea\n```');
-    expect(text).toContain('Answer\n```text\nSalt\nand stars\n```');
+    expect(text).toContain('*Asked*\n```text\nthe sea\n```');
+    expect(text).toContain('*Answer*\n```text\nSalt\nand stars\n```');
   });
   it('cannot be broken out of by an answer with fences', () => {
     expect(hoverText(one({ text: 'x\n````\n[click](command:evil)\n````' }), 0)).toContain('`````text\nx\n````');
@@ -57,11 +57,12 @@ describe('the hover', () => {
     expect(text).toContain('5 earlier answers');
     expect(text).toContain('10. **poet**');
     expect(text).not.toContain('answer 5\n');
+    expect(text.indexOf('answer 10')).toBeLessThan(text.indexOf('answer 9'));
     expect(text).toContain('answer 10');
   });
   it('has what arrived and the error', () => {
     const text = hoverText(one({ status: 'failed', text: 'Salt', error: 'connection reset' }), 0);
     expect(text).toContain('Salt');
-    expect(text).toContain('Error\n```text\nconnection reset');
+    expect(text).toContain('*Error*\n```text\nconnection reset');
   });
 });

@@ -42,12 +42,12 @@ function cut(text: string, columns: number, growing: boolean): string {
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-/** Markdown of the hover; answers are fenced, so that nothing in them is taken for a link, an image or HTML. */
+/** Markdown of the hover, the newest answer first as it is the one behind the line; answers are fenced, so that nothing in them is taken for a link, an image or HTML. */
 export function hoverText({ answers, count }: LineAnswers, now: number): string {
   const shown = answers.slice(-HOVER_ANSWERS);
   const first = count - shown.length;
-  const parts = shown.map((answer, index) => `${heading(answer, now, count > 1 ? first + index + 1 : undefined)}\n\n${whole(answer)}`);
-  if (first > 0) parts.unshift(`*${first} earlier answers on this line: see the panel Spell Events.*`);
+  const parts = shown.map((answer, index) => `${heading(answer, now, count > 1 ? first + index + 1 : undefined)}\n\n${whole(answer)}`).reverse();
+  if (first > 0) parts.push(`*${first} earlier answers on this line: see the panel Spell Events.*`);
   return parts.join('\n\n---\n\n');
 }
 
@@ -75,7 +75,7 @@ function whole(answer: Answer): string {
 function fence(text: string, title: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((match) => match[0].length));
   const ticks = '`'.repeat(longest + 1);
-  return `${title}\n${ticks}text\n${text}\n${ticks}`;
+  return `*${title}*\n${ticks}text\n${text}\n${ticks}`;
 }
 
 const escape = (text: string): string => text.replaceAll(/[\\`*_{}[\]()#+\-.!|<>~]/g, '\\$&');

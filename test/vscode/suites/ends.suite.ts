@@ -80,7 +80,7 @@ describe('output and ends', () => {
       await vscode.debug.startDebugging(undefined, { type: 'llmspell', request: 'launch', name: file, program: inWorkspace(file) }).then(undefined, () => undefined);
       await started;
       const { recording } = recordings[0]!;
-      await recording.next('the end', ({ event, success }) => event === 'terminated' || success === false);
+      await recording.next('the end', ({ event, command, success }) => event === 'terminated' || (command === 'launch' && success === false));
       const said = recording.messages.map(({ message, body }) => `${message ?? ''} ${JSON.stringify(body ?? {})}`).join('\n');
       assert.match(said, reason);
       assert.doesNotMatch(said, /\.mjs:\d+/, 'no stack of our own code');

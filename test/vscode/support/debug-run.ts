@@ -32,6 +32,7 @@ const COMMANDS = {
   pause: 'workbench.action.debug.pause',
   restart: 'workbench.action.debug.restart',
   stop: 'workbench.action.debug.stop',
+  disconnect: 'workbench.action.debug.disconnect',
 } as const;
 
 export class DebugRun {
@@ -58,6 +59,11 @@ export class DebugRun {
     return new DebugRun(await recording);
   }
 
+  /** Whether a session starts at all. */
+  static async attempt(configuration: vscode.DebugConfiguration): Promise<boolean> {
+    return vscode.debug.startDebugging(vscode.workspace.workspaceFolders?.[0], configuration);
+  }
+
   /** The session that something else starts. */
   static async nextSession(): Promise<DebugRun> {
     return new DebugRun(await nextRecording());
@@ -80,6 +86,12 @@ export class DebugRun {
     await this.recording.nextEvent('terminated');
     await eventually('the end of the session', () => vscode.debug.activeDebugSession?.id !== this.session.id);
     return this.recording.events('exited').at(-1)?.body?.['exitCode'] as number | undefined;
+  }
+
+  /** Leaves a program that was attached to, which then goes on; its end is `do('stop')`. */
+  async disconnected(): Promise<void> {
+    await this.do('disconnect');
+    await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
   }
 
   async frames(threadId: number): Promise<Frame[]> {
