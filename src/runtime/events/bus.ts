@@ -28,6 +28,8 @@ export interface EventBusOptions {
   readonly kernelId: string;
   /** Events kept for `since`. */
   readonly capacity?: number;
+  /** Characters of text that the kept events may hold together. */
+  readonly maxKeptText?: number;
   readonly redactor?: Redactor;
   readonly now?: () => Date;
   readonly newId?: () => string;
@@ -36,6 +38,7 @@ export interface EventBusOptions {
 }
 
 const DEFAULT_CAPACITY = 10_000;
+const DEFAULT_MAX_KEPT_TEXT = 32 * 1024 * 1024;
 
 export class EventBus {
   readonly kernelId: string;
@@ -51,7 +54,7 @@ export class EventBus {
   constructor(options: EventBusOptions) {
     this.kernelId = options.kernelId;
     this.redactor = options.redactor ?? createRedactor();
-    this.ring = new EventRing(options.capacity ?? DEFAULT_CAPACITY);
+    this.ring = new EventRing(options.capacity ?? DEFAULT_CAPACITY, options.maxKeptText ?? DEFAULT_MAX_KEPT_TEXT);
     this.now = options.now ?? (() => new Date());
     this.newId = options.newId ?? randomUUID;
     this.onListenerError = options.onListenerError ?? (() => undefined);
