@@ -40,6 +40,11 @@ export class DapClient {
     output.on('error', () => undefined);
   }
 
+  /** Goes away without a word. */
+  drop(): void {
+    this.#output.destroy();
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }

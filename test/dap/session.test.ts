@@ -52,6 +52,11 @@ describe('launch', () => {
     expect(target.setup).toMatchObject({ stopOnEntry: true, skipFiles: ['**/x/**'] });
   });
 
+  test('with a console that is not there yet says so', async () => {
+    const { client } = await launched({}, { console: 'integratedTerminal' });
+    expect(client.output('console')).toContain('"integratedTerminal" is not in this version');
+  });
+
   test('fails with the reason of the kernel, for the user', async () => {
     const { client } = faceToFace({ refuse: new Error('script not found: {x}') });
     await client.initialize();

@@ -14,7 +14,7 @@ const launch: Handler = async (session, args) => {
   if (session.debuggee !== undefined) throw alreadyStarted();
   session.debuggee = await launched(session, args).catch((error: unknown) => Promise.reject(launchFailed(error)));
   session.launchArguments = args;
-  return readyToConfigure(session);
+  return readyToConfigure(session, consoleNotice(args));
 };
 
 const attach: Handler = async (session, args) => {
@@ -66,7 +66,18 @@ const restart: Handler = async (session, args) => {
 export const startRequests = { launch, attach, configurationDone, restart };
 
 /** DAP: the client sends its configuration when it has heard `initialized`. */
-const readyToConfigure = (session: DapSession): Reply => ({ after: () => session.event('initialized', {}) });
+const readyToConfigure = (session: DapSession, notice?: string): Reply => ({
+  after() {
+    if (notice !== undefined) session.event('output', { category: 'console', output: notice });
+    session.event('initialized', {});
+  },
+});
+
+/** Told rather than refused: the program runs all the same. */
+function consoleNotice(args: Arguments): string | undefined {
+  const wanted = optionalText(args, 'console') ?? 'internalConsole';
+  return wanted === 'internalConsole' ? undefined : `"console": "${wanted}" is not in this version: output is shown here.\n`;
+}
 
 async function launched(session: DapSession, args: Arguments): Promise<Debuggee> {
   const spec = launchSpec(args);
