@@ -12,7 +12,6 @@ export const integersInLibraries = {
     ...['lstrlib.js', 'lmathlib.js', 'ltablib.js', 'lbaselib.js'].map((file) => prelude(file, REQUIRE_INTEGERS)),
 
     // lauxlib: the checked argument as canonical integer.
-    edit('lauxlib.js', 'lua_pushfstring(L, p_I, lua_tointeger(L, idx));', 'lua_pushfstring(L, p_I, lua_toint64x(L, idx));'),
     edit('lauxlib.js', '    lua_tointegerx,\n', '    lua_toint64x,\n    lua_tointegerx,\n'),
     edit('lua.js', /module\.exports\.lua_tointegerx +=.*\n/g, (line) => `${line}module.exports.lua_toint64x = lapi.lua_toint64x;\n`),
     edit(

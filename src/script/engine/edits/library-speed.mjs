@@ -5,8 +5,35 @@ import { edit } from './edit.mjs';
 /** @type {import('./edit.mjs').Concern} */
 export const librarySpeed = {
   name: 'library speed',
-  reason: 'string.rep copied piece by piece, and every character added to a buffer made a view of it: both dominate scripts that build strings.',
+  reason:
+    'Uint8Array.from walks an iterator for each copy of a string, numbers were printed through a format, string.rep copied piece by piece, and ' +
+    'every character added to a buffer made a view of it: each of them dominates scripts that build strings.',
   edits: [
+    edit('defs.js', /let luastring_from;\n[\s\S]*?(?=let luastring_indexOf;)/g, 'const luastring_from = (bytes) => new Uint8Array(bytes);\n\n'),
+    edit(
+      'defs.js',
+      `    let len = str.length;
+    let outU8Array = Array(len);`,
+      `    let len = str.length;
+    let ascii = new Uint8Array(len);
+    let at = 0;
+    for (; at < len; at++) {
+        const u = str.charCodeAt(at);
+        if (u > 0x7F) break;
+        ascii[at] = u;
+    }
+    if (at === len) {
+        if (cache) to_luastring_cache[str] = ascii;
+        return ascii;
+    }
+    let outU8Array = Array(len);`,
+    ),
+    edit(
+      'lauxlib.js',
+      /if \(lua_isinteger\(L, idx\)\)\n +lua_pushfstring\(L, p_I, .*\n +else\n +lua_pushfstring\(L, p_f, .*\n/g,
+      'lua_pushvalue(L, idx);  /* converted in place below */\n',
+    ),
+    edit('lauxlib.js', /const p_I = .*\nconst p_f = .*\n/g, ''),
     edit(
       'lstrlib.js',
       /let pi = 0;\n {8}while \(n-- > 1\) \{[\s\S]*?p\.set\(s, pi\); {2}\/\* last copy.*\n/g,
