@@ -2,8 +2,6 @@
  * One Lua VM in its worker: puts together engine, debugger, output and host calls, runs programs in it one after the other, and serves
  * the mailbox in between. The worker lives in `serve` and never returns to an event loop.
  */
-import { readFileSync } from 'node:fs';
-import { isAbsolute } from 'node:path';
 import { realPath } from '../base/paths.ts';
 import type { SourceLine } from '../common/events.ts';
 import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
@@ -12,10 +10,11 @@ import type { ToWorker } from '../common/wire.ts';
 import { ExecutionManager } from './debug/execution-manager.ts';
 import { LuaError, LuaInterrupt, type Engine, type EngineStop, type LuaValue } from './engine/engine.ts';
 import { installGlobals, type ScriptGlobals } from './globals/index.ts';
+import { describeEnd } from './execution-end.ts';
 import { HostCalls } from './host-calls.ts';
 import type { Mailbox } from './mailbox.ts';
 import { OutputStream } from './output.ts';
-import { loadableText } from './program-text.ts';
+import { readProgram } from './program-text.ts';
 import type { HostCallback, WorkerServices } from './services.ts';
 
 type Run = Extract<ToWorker, { type: 'run' }>;
@@ -176,43 +175,4 @@ export class ScriptVm implements WorkerServices {
     this.#ticks[TICK_LIMIT] = Math.min(this.#ticks[TICK_LIMIT]!, this.#engine.ticks + ticks);
     if (this.#mailbox.hasNews) this.#ticks[TICK_LIMIT] = 0;
   }
-}
-
-function readProgram(path: string): Uint8Array {
-  if (!isAbsolute(path)) throw new ProgramError(`${path} is no absolute path`);
-  try {
-    return loadableText(readFileSync(path));
-  } catch (error) {
-    throw new ProgramError(`${path} cannot be run: ${(error as Error).message}`);
-  }
-}
-
-/** The program cannot be read: for the user, as it is. */
-class ProgramError extends Error {}
-
-/** As the `lua` command shows errors: an object with `__tostring` speaks for itself. */
-function messageOf(error: LuaError, engine: Engine): string {
-  const metatable = engine.metatable(error.value);
-  if (engine.type(error.value) === 'string' || metatable === undefined) return error.message;
-  if (engine.type(engine.rawGet(metatable, engine.string('__tostring'))) === 'nil') return error.message;
-  try {
-    return engine.toDisplay(error.value);
-  } catch (failure) {
-    if (failure instanceof LuaError) return error.message;
-    throw failure;
-  }
-}
-
-function describeEnd(error: unknown, engine: Engine): ExecutionEnd {
-  if (error instanceof LuaError) {
-    const traceback = error.traceback === '' ? '' : `\n${error.traceback}`;
-    return { exitCode: 1, reason: 'error', error: `${messageOf(error, engine)}${traceback}` };
-  }
-  if (error instanceof LuaInterrupt) {
-    if (error.reason === 'exit') return { exitCode: error.exitCode, reason: 'exit' };
-    if (error.reason === 'time') return { exitCode: 1, reason: 'error', error: error.message };
-    return { exitCode: 1, reason: error.reason };
-  }
-  if (error instanceof ProgramError) return { exitCode: 1, reason: 'error', error: error.message };
-  return { exitCode: 1, reason: 'crashed', error: `the Lua VM failed: ${error instanceof Error ? error.message : String(error)}` };
 }

@@ -4,31 +4,18 @@
  *
  * A stopped program sleeps in the mailbox, inside of the engine's handler: its stack is whole, and the kernel's threads go on.
  */
-import type { BreakpointStatus, DebugEvent, DebugSetup, StopReason } from '../../common/debug.ts';
+import type { DebugEvent, DebugSetup, StopReason } from '../../common/debug.ts';
 import type { SourceLine } from '../../common/events.ts';
 import type { ToWorker } from '../../common/wire.ts';
-import { LuaInterrupt, type Engine, type EngineHandlers, type EngineStop, type FunctionBody, type LuaFrame, type LuaThread, type StepKind } from '../engine/engine.ts';
+import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaThread, StepKind } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
-import { BodyNames } from './body-names.ts';
-import type { BreakpointServices } from './breakpoint.ts';
-import { Conditions } from './conditions.ts';
-import type { Container } from './containers.ts';
-import { DebugError, errorData } from './errors.ts';
-import { DEFAULT_LIMIT_MS, Evaluation } from './evaluation.ts';
-import { ExceptionFilters, type ErrorStop } from './exception-filters.ts';
-import { Frames } from './frames.ts';
-import { FunctionBreakpoints } from './function-breakpoints.ts';
-import { References } from './references.ts';
+import { DebugMail, type DebugMessage } from './debug-mail.ts';
+import type { ErrorStop } from './exception-filters.ts';
+import { makeParts, type Parts } from './parts.ts';
 import { answer, type RequestServices } from './requests.ts';
 import { skipTest } from './skip-files.ts';
-import { SourceBreakpoints } from './source-breakpoints.ts';
-import { Sources } from './sources.ts';
-import { StopPoints, type Arrival, type StopOwner } from './stop-points.ts';
-import { Threads } from './threads.ts';
+import type { Arrival, StopOwner } from './stop-points.ts';
 import { displayText } from './value-text.ts';
-import { Variables } from './variables.ts';
-
-type DebugMessage = Extract<ToWorker, { type: 'debug' | 'attach' | 'detach' }>;
 
 interface StopDetails {
   readonly text?: string;
@@ -44,15 +31,8 @@ export class ExecutionManager implements EngineHandlers {
   readonly #mailbox: Mailbox;
   /** Called before the front end hears anything: what the program has written comes first. */
   readonly #flushOutput: () => void;
-  readonly #sources: Sources;
-  readonly #stopPoints: StopPoints;
-  readonly #breakpoints: SourceBreakpoints;
-  readonly #functionBreakpoints: FunctionBreakpoints;
-  readonly #exceptions: ExceptionFilters;
-  readonly #evaluation: Evaluation;
-  readonly #threads: Threads;
-  readonly #frameRefs = new References<LuaFrame>();
-  readonly #containerRefs = new References<Container>();
+  readonly #parts: Parts;
+  readonly #mail: DebugMail;
   readonly #services: RequestServices;
   #isSkipped: (path: string) => boolean = () => false;
   #attached = false;
@@ -65,32 +45,14 @@ export class ExecutionManager implements EngineHandlers {
     this.#engine = engine;
     this.#mailbox = mailbox;
     this.#flushOutput = flushOutput;
-    this.#evaluation = new Evaluation(engine, mailbox, () => this.#cancelAsked());
-    this.#sources = new Sources(engine);
-    this.#stopPoints = new StopPoints(engine);
-    const names = new BodyNames(this.#sources);
-    const conditions = new Conditions(engine, this.#sources, (run) => this.#evaluation.limited(run));
-    const services: BreakpointServices = {
-      engine,
-      conditions,
+    this.#parts = makeParts(engine, mailbox, {
+      event: (event) => this.#event(event),
       message: (category, text, body, line) => this.#message(category, text, body, line),
-      display: (frame, expression) => this.#displayed(frame, expression),
-    };
-    const report = (status: BreakpointStatus): void => this.#event({ type: 'breakpoint', status });
-    this.#breakpoints = new SourceBreakpoints(services, this.#sources, this.#stopPoints, report);
-    this.#functionBreakpoints = new FunctionBreakpoints(services, this.#sources, names, this.#stopPoints, report);
-    this.#exceptions = new ExceptionFilters(engine, conditions, this.#evaluation, (text) => this.#event({ type: 'message', category: 'important', text }));
-    this.#threads = new Threads(engine, names, this.#sources, (event) => this.#event(event));
+      isSkipped: (path) => this.#isSkipped(path),
+    });
+    this.#mail = new DebugMail({ mailbox, evaluation: this.#parts.evaluation, flushOutput, answer: (message) => this.#answer(message) });
     this.#services = {
-      engine,
-      sources: this.#sources,
-      breakpoints: this.#breakpoints,
-      functionBreakpoints: this.#functionBreakpoints,
-      exceptions: this.#exceptions,
-      evaluation: this.#evaluation,
-      threads: this.#threads,
-      frames: new Frames(engine, this.#sources, names, this.#frameRefs, (path) => this.#isSkipped(path)),
-      variables: new Variables(engine, this.#sources, this.#containerRefs),
+      ...this.#parts,
       stopped: () => this.#stoppedAt,
       resume: (how) => {
         this.#resume = how;
@@ -111,17 +73,18 @@ export class ExecutionManager implements EngineHandlers {
     this.#attached = true;
     this.#isSkipped = skipTest(setup.skipFiles);
     this.#stopOnEntry = setup.stopOnEntry;
-    for (const main of this.#sources.chunks()) this.#sources.of(main);
-    for (const source of setup.breakpoints) this.#breakpoints.set(source);
+    const { sources, breakpoints, exceptions } = this.#parts;
+    for (const main of sources.chunks()) sources.of(main);
+    for (const source of setup.breakpoints) breakpoints.set(source);
     if (setup.functionBreakpoints) void answer(this.#services, { method: 'setFunctionBreakpoints', params: { breakpoints: setup.functionBreakpoints } });
-    this.#exceptions.set(setup.exceptions);
+    exceptions.set(setup.exceptions);
   }
 
   detach(): void {
     this.#attached = false;
-    this.#breakpoints.clear();
-    this.#functionBreakpoints.clear();
-    this.#exceptions.set([]);
+    this.#parts.breakpoints.clear();
+    this.#parts.functionBreakpoints.clear();
+    this.#parts.exceptions.set([]);
     this.#pauseAsked = false;
     this.#engine.disarmStep();
     this.#resume = 'continue';
@@ -129,12 +92,12 @@ export class ExecutionManager implements EngineHandlers {
 
   /** The file that is going to run, in the spelling it shall be shown under. */
   useSpelling(path: string): void {
-    this.#sources.useSpelling(path);
+    this.#parts.sources.useSpelling(path);
   }
 
   /** A place of the script as its user knows it; undefined for code without a file. */
   siteOf(place: { readonly source: string; readonly line: number } | undefined): SourceLine | undefined {
-    const file = place && this.#sources.shownPath(place.source);
+    const file = place && this.#parts.sources.shownPath(place.source);
     return file === undefined ? undefined : { file, line: place!.line };
   }
 
@@ -148,28 +111,21 @@ export class ExecutionManager implements EngineHandlers {
       reason: 'entry',
       id: undefined,
       arrive: () => {
-        this.#stopPoints.remove(main, line, entry);
+        this.#parts.stopPoints.remove(main, line, entry);
         return true;
       },
     };
-    this.#stopPoints.add(main, line, entry);
+    this.#parts.stopPoints.add(main, line, entry);
   }
 
-  /** Whether a message can be served where the worker stands now. During an evaluation only its cancel can. */
+  /** Whether a message can be served where the worker stands now. */
   wants(message: ToWorker): message is DebugMessage {
-    if (message.type !== 'debug' && message.type !== 'attach' && message.type !== 'detach') return false;
-    return !this.#evaluation.isRunning || isCancel(message);
+    return this.#mail.wants(message);
   }
 
   /** Serves one message. In a host call that the program waits for, a pause stops it right there. */
   serve(message: DebugMessage, isWaiting: boolean): void {
-    if (this.#evaluation.isRunning) {
-      this.#evaluation.cancel();
-      this.#mailbox.post({ type: 'debugReply', id: message.id, ok: true, value: null });
-      this.#evaluation.tick();
-      return;
-    }
-    this.#serveOne(message);
+    this.#mail.serve(message);
     if (!isWaiting || !this.#pauseAsked) return;
     const running = this.#engine.threads().find((thread) => thread.status === 'running');
     if (running !== undefined) this.#stop(running, 'pause', {});
@@ -178,19 +134,19 @@ export class ExecutionManager implements EngineHandlers {
   // -- for the engine
 
   get wantsErrors(): boolean {
-    return !this.#exceptions.isEmpty;
+    return !this.#parts.exceptions.isEmpty;
   }
 
   loaded(main: FunctionBody, text: Uint8Array | undefined): void {
-    if (this.#sources.isUnseen(main) || !this.#attached) return;
-    const { source, isNew } = this.#sources.register(main, text);
+    if (this.#parts.sources.isUnseen(main) || !this.#attached) return;
+    const { source, isNew } = this.#parts.sources.register(main, text);
     if (isNew) this.#event({ type: 'loadedSource', source: source.ref });
-    this.#breakpoints.bindLoaded(main);
-    this.#functionBreakpoints.bindLoaded(main);
+    this.#parts.breakpoints.bindLoaded(main);
+    this.#parts.functionBreakpoints.bindLoaded(main);
   }
 
   debuggerTick(): void {
-    this.#evaluation.tick();
+    this.#parts.evaluation.tick();
   }
 
   stopped(stop: EngineStop): void {
@@ -214,7 +170,7 @@ export class ExecutionManager implements EngineHandlers {
 
   #tick(thread: LuaThread): void {
     this.#mailbox.throwIfInterrupted();
-    for (let message = this.#poll(); message !== undefined; message = this.#poll()) this.#serveOne(message);
+    this.#mail.serveAll();
     if (this.#pauseAsked) this.#stop(thread, 'pause', {});
   }
 
@@ -223,7 +179,7 @@ export class ExecutionManager implements EngineHandlers {
     const arrival: Arrival = { thread, body, line, frame: () => this.#engine.topFrame(thread)! };
     // All of them are asked: each counts its own hits.
     let hit: StopOwner[] | undefined;
-    for (const owner of this.#stopPoints.at(body, line)) if (owner.arrive(arrival)) (hit ??= []).push(owner);
+    for (const owner of this.#parts.stopPoints.at(body, line)) if (owner.arrive(arrival)) (hit ??= []).push(owner);
     if (hit !== undefined) {
       const { reason } = hit.find((owner) => owner.reason === 'entry') ?? hit[0]!;
       this.#stop(thread, reason, { hitBreakpoints: hit.flatMap(({ id }) => id ?? []) });
@@ -231,7 +187,7 @@ export class ExecutionManager implements EngineHandlers {
   }
 
   #stepped(thread: LuaThread, body: FunctionBody): void {
-    const { path } = this.#sources.of(body).ref;
+    const { path } = this.#parts.sources.of(body).ref;
     // On to the next line of code that is not skipped, wherever that is: a callback, the caller, the caller's caller.
     if (path !== undefined && this.#isSkipped(path)) this.#engine.armStep('in');
     else this.#stop(thread, 'step', {});
@@ -240,7 +196,7 @@ export class ExecutionManager implements EngineHandlers {
   #raised(error: ErrorStop): void {
     if (!this.#attached) return;
     const frame = this.#engine.frames(error.thread).find(({ body }) => body !== undefined);
-    if (this.#exceptions.matching(error, frame) === undefined) return;
+    if (this.#parts.exceptions.matching(error, frame) === undefined) return;
     this.#stop(error.thread, 'exception', { error, text: displayText(this.#engine, error.value) });
   }
 
@@ -260,22 +216,21 @@ export class ExecutionManager implements EngineHandlers {
       how = this.#serveUntilResumed();
     } finally {
       this.#stoppedAt = undefined;
-      this.#frameRefs.clear();
-      this.#containerRefs.clear();
+      this.#parts.forgetReferences();
     }
-    this.#event({ type: 'continued', thread: this.#threads.idOf(thread) });
+    this.#event({ type: 'continued', thread: this.#parts.threads.idOf(thread) });
     if (how !== 'continue') this.#engine.armStep(how);
   }
 
   #announceStop(thread: LuaThread, reason: StopReason, details: StopDetails): void {
-    this.#threads.announce();
+    this.#parts.threads.announce();
     const frame = this.#engine.frames(thread).find(({ body }) => body !== undefined);
-    const file = frame?.body && this.#sources.of(frame.body).ref.path;
+    const file = frame?.body && this.#parts.sources.of(frame.body).ref.path;
     const { text, hitBreakpoints } = details;
     this.#event({
       type: 'stopped',
       reason,
-      thread: this.#threads.idOf(thread),
+      thread: this.#parts.threads.idOf(thread),
       ...(text !== undefined && { text, description: details.error?.caught ? 'Paused on a caught error' : 'Paused on an error' }),
       ...(hitBreakpoints?.length && { hitBreakpoints }),
       ...(file !== undefined && { site: { file, line: frame!.line } }),
@@ -284,22 +239,8 @@ export class ExecutionManager implements EngineHandlers {
 
   #serveUntilResumed(): Resume {
     for (;;) {
-      this.#serveOne(this.#mailbox.take((message) => this.wants(message)) as DebugMessage);
+      this.#mail.serveNext();
       if (this.#resume !== undefined) return this.#resume;
-    }
-  }
-
-  #serveOne(message: DebugMessage): void {
-    const { id } = message;
-    try {
-      const value = this.#answer(message);
-      // What an evaluation has printed stands before its result.
-      this.#flushOutput();
-      this.#mailbox.post({ type: 'debugReply', id, ok: true, value });
-    } catch (error) {
-      if (error instanceof LuaInterrupt) throw error;
-      this.#flushOutput();
-      this.#mailbox.post({ type: 'debugReply', id, ok: false, error: errorData(error) });
     }
   }
 
@@ -310,17 +251,6 @@ export class ExecutionManager implements EngineHandlers {
     return null;
   }
 
-  #poll(): DebugMessage | undefined {
-    return this.#mailbox.poll((message) => this.wants(message)) as DebugMessage | undefined;
-  }
-
-  #cancelAsked(): boolean {
-    const message = this.#mailbox.poll(isCancel);
-    if (message?.type !== 'debug') return false;
-    this.#mailbox.post({ type: 'debugReply', id: message.id, ok: true, value: null });
-    return true;
-  }
-
   // -- telling
 
   #event(event: DebugEvent): void {
@@ -328,21 +258,8 @@ export class ExecutionManager implements EngineHandlers {
   }
 
   #message(category: 'console' | 'important', text: string, body: FunctionBody, line: number): void {
-    const file = this.#sources.of(body).ref.path;
+    const file = this.#parts.sources.of(body).ref.path;
     this.#flushOutput();
     this.#event({ type: 'message', category, text, ...(file !== undefined && { site: { file, line } }) });
   }
-
-  /** A logpoint's expression; its error in place of its value, so that the rest of the text still comes. */
-  #displayed(frame: LuaFrame, expression: string): string {
-    try {
-      const values = this.#evaluation.evaluate(expression, frame, DEFAULT_LIMIT_MS);
-      return values.map((value) => displayText(this.#engine, value)).join(', ');
-    } catch (error) {
-      if (error instanceof DebugError) return `<${error.message}>`;
-      throw error;
-    }
-  }
 }
-
-const isCancel = (message: ToWorker): boolean => message.type === 'debug' && message.request.method === 'cancelEvaluate';

@@ -4,28 +4,14 @@ import { LuaError, type Engine, type FunctionBody, type LuaThread, type LuaValue
 import { readAccessPath } from './access-path.ts';
 import { completions } from './completions.ts';
 import { DebugError, evaluationFailed, noException, notStopped } from './errors.ts';
-import { DEFAULT_LIMIT_MS, type Evaluation } from './evaluation.ts';
-import type { ErrorStop, ExceptionFilters } from './exception-filters.ts';
-import type { Frames } from './frames.ts';
-import type { FunctionBreakpoints } from './function-breakpoints.ts';
+import { DEFAULT_LIMIT_MS } from './evaluation.ts';
+import type { ErrorStop } from './exception-filters.ts';
 import { lineTable } from './line-table.ts';
 import { luaLiteral } from './lua-literal.ts';
-import type { SourceBreakpoints } from './source-breakpoints.ts';
-import type { Sources } from './sources.ts';
-import type { Threads } from './threads.ts';
+import type { Parts } from './parts.ts';
 import { displayText } from './value-text.ts';
-import type { Variables } from './variables.ts';
 
-export interface RequestServices {
-  readonly engine: Engine;
-  readonly sources: Sources;
-  readonly breakpoints: SourceBreakpoints;
-  readonly functionBreakpoints: FunctionBreakpoints;
-  readonly exceptions: ExceptionFilters;
-  readonly evaluation: Evaluation;
-  readonly threads: Threads;
-  readonly frames: Frames;
-  readonly variables: Variables;
+export interface RequestServices extends Parts {
   /** Undefined while the program runs. */
   stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop } | undefined;
   resume(how: 'continue' | StepKind): void;
