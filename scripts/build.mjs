@@ -3,13 +3,14 @@
 //   --product      only what goes into the .vsix, without source maps and compacted
 //   --outdir DIR   instead of dist/
 //   --metafile F   writes esbuild's account of what went into which file (used for the third-party notices)
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { productBundles, testBundles } from './lib/bundles.mjs';
 import { buildEngine } from './lib/engine.mjs';
-import { inRoot, ROOT } from './lib/root.mjs';
+import { main } from './lib/main.mjs';
+import { ROOT } from './lib/root.mjs';
 import { removeOldChunks, writeOutputs } from './lib/write-outputs.mjs';
 
 const { values: options } = parseArgs({
@@ -27,49 +28,41 @@ const swapFilesIn = {
   name: 'swap files in',
   setup(build) {
     build.onEnd((result) => {
-      const files = result.outputFiles ?? [];
-      const changed = writeOutputs(files);
-      removeOldChunks(join(outdir, 'chunks'), new Set(files.map((file) => file.path)));
+      const changed = writeOutputs(result.outputFiles ?? []);
       if (options.watch) process.stdout.write(`${new Date().toLocaleTimeString()} ${changed} files changed\n`);
     });
   },
 };
 
-buildEngine();
-const bundles = options.product ? productBundles() : [...productBundles(), ...testBundles()];
-const contexts = await Promise.all(bundles.map(prepare).filter((context) => context !== undefined));
-
-if (options.watch) {
+await main(async () => {
+  buildEngine();
+  const bundles = options.product ? productBundles() : [...productBundles(), ...testBundles()];
+  const contexts = await Promise.all(bundles.map(prepare));
+  if (!options.watch) return buildOnce(contexts);
   await Promise.all(contexts.map((context) => context.watch()));
   process.stdout.write('watching for changes (Ctrl-C ends it)\n');
-} else {
-  await buildOnce();
-}
+  return 0;
+});
 
-async function buildOnce() {
+/** @param {import('esbuild').BuildContext[]} contexts @returns {Promise<number>} the exit code */
+async function buildOnce(contexts) {
   const started = Date.now();
   const results = await Promise.allSettled(contexts.map((context) => context.rebuild()));
   await Promise.all(contexts.map((context) => context.dispose()));
-  if (results.some((result) => result.status === 'rejected')) {
-    process.exitCode = 1; // esbuild has printed the errors with file and line
-    return;
-  }
-  const metafiles = results.flatMap((result) => (result.status === 'fulfilled' && result.value.metafile ? [result.value.metafile] : []));
-  if (options.metafile) writeFileSync(options.metafile, JSON.stringify(metafiles));
+  if (results.some((result) => result.status === 'rejected')) return 1; // esbuild has printed the errors with file and line
+  const built = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const written = new Set(built.flatMap(({ outputFiles }) => outputFiles?.map(({ path }) => path) ?? []));
+  for (const folder of ['chunks', 'test/chunks']) removeOldChunks(join(outdir, folder), written);
+  if (options.metafile) writeFileSync(options.metafile, JSON.stringify(built.map(({ metafile }) => metafile)));
   process.stdout.write(`built ${options.outdir} in ${Date.now() - started} ms\n`);
+  return 0;
 }
 
 /** @param {import('./lib/bundles.mjs').Bundle} bundle */
 function prepare(bundle) {
-  const entries = Object.entries(bundle.entries).filter(([, source]) => {
-    const present = existsSync(inRoot(source));
-    if (!present) process.stdout.write(`build: ${source} does not exist yet, skipped\n`);
-    return present;
-  });
-  if (entries.length === 0) return undefined;
   return esbuild.context({
     absWorkingDir: ROOT,
-    entryPoints: Object.fromEntries(entries),
+    entryPoints: bundle.entries,
     outdir,
     bundle: true,
     write: false,

@@ -1,10 +1,9 @@
 // Generates the Lua engine (fengari with our checked edits) that bundle, tests and bench import alike.
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { inRoot } from './root.mjs';
 
-/** Runs the generator; it leaves an up-to-date engine alone. */
+/** Runs the generator; it leaves an up-to-date engine alone. @throws when an edit does not fit; the generator has said which */
 export function buildEngine() {
-  const generator = inRoot('src/script/engine/generate.mjs');
-  if (existsSync(generator)) execFileSync(process.execPath, [generator], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [inRoot('src/script/engine/generate.mjs')], { stdio: 'inherit' });
+  if (status !== 0) throw new Error('The Lua engine could not be generated; the reason stands above.');
 }
