@@ -1,6 +1,6 @@
 // Writes what esbuild made so that a process running from the same folder never reads half a file:
 // unchanged files are left alone, changed ones are swapped in by a rename.
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 // A kernel started from the previous build loads its chunks on first use, so they stay for a while.
@@ -8,7 +8,10 @@ const KEEP_OLD_CHUNKS_MS = 60 * 60 * 1000;
 
 /** @param {import('esbuild').OutputFile[]} files @returns {number} how many files changed */
 export function writeOutputs(files) {
-  return files.filter((file) => !sameContent(file)).map(swapIn).length;
+  const changed = files.filter((file) => !sameContent(file));
+  const now = new Date();
+  for (const file of files) if (!changed.includes(file)) utimesSync(file.path, now, now); // it belongs to this build too
+  return changed.map(swapIn).length;
 }
 
 /** Removes chunks that the last build did not write and nobody can still be loading. @param {string} folder @param {Set<string>} written */
