@@ -56,7 +56,7 @@ describe('the tree of spans', () => {
       make(EventTypes.AgentEnd, {
         at: 110,
         causation_id: 'call',
-        attributes: { [Attributes.InputTokens]: 3, [Attributes.OutputTokens]: 9, [Attributes.ProviderName]: 'demo', [Attributes.ResponseModel]: 'poem-2' },
+        attributes: { [Attributes.InputTokens]: 3, [Attributes.OutputTokens]: 9, [Attributes.ResponseModel]: 'poem-2' },
         data: { text: 'Salt and stars' },
       }),
       make(EventTypes.ExecutionEnd, { at: 120, causation_id: 'run', data: { exit_code: 0, reason: 'done' } }),

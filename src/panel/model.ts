@@ -211,7 +211,7 @@ function change(span: Span, event: SpellEvent): void {
 function end(span: Span, event: SpellEvent, status: SpanStatus): void {
   span.endedAt = Date.parse(event.timestamp);
   span.status = status;
-  span.model = modelName(event.attributes) ?? span.model;
+  span.model = modelName({ ...span.start.attributes, ...event.attributes });
   span.inputTokens = numberAttribute(event, Attributes.InputTokens) ?? span.inputTokens;
   span.outputTokens = numberAttribute(event, Attributes.OutputTokens) ?? span.outputTokens;
   span.later.push(event);

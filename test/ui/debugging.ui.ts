@@ -7,18 +7,18 @@ import { LAST_WORDS, lineWith, ready } from './places.ts';
 uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, async (workbench) => {
   await ready(workbench);
   const { editor, debug } = workbench;
-  const line = lineWith(workbench, 'agents.lua', 'local round, remark');
+  const line = lineWith(workbench, 'agents.lua', 'notes:add(topic');
   await editor.goToLine(line);
   await editor.setBreakpoint(line);
   await debug.start();
   await debug.stoppedAt(line);
-  await debug.expandVariable('Locals');
-  await debug.variable('number = 1');
+  await debug.expandVariable('Arguments');
   await debug.variable('topic = "coroutines"');
   await debug.stepOver();
   await debug.stoppedAt(line + 1);
-  await debug.variable('round = 1');
-  await eventually('the answer of the planner behind its line', () => editor.decorationTexts(lineWith(workbench, 'agents.lua', 'local plan = planner')), (texts) => texts.some((text) => text.includes('✦ [demo]')));
+  await debug.expandVariable('Locals');
+  await eventually('the count of pieces', () => debug.variables(), (rows) => rows.some((row) => /^pieces = \d+$/.test(row)));
+  await eventually('the answer of the writer behind its line', () => editor.decorationTexts(line - 1), (texts) => texts.some((text) => text.includes('✦ [demo]')));
   await workbench.screenshot('debugging');
   await debug.continue();
   await debug.stoppedAt(line);
@@ -57,7 +57,7 @@ uiTest('the whole answer is in the hover', { file: 'agents.lua' }, async (workbe
   await hover.filter({ hasText: 'planner' }).waitFor();
   const text = await hover.innerText();
   assert.match(text, /demo\/planner · \d+ → \d+ tokens · \d+ ms/);
-  assert.match(text, /Plan a short talk about/);
+  assert.match(text, /Plan a short talk/);
   await workbench.screenshot('answer-hover');
 });
 

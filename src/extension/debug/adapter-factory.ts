@@ -26,11 +26,12 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
     if (session.configuration.request === 'attach') {
       const { host, port } = session.configuration as unknown as { host: string; port: number };
       const socket = await connected(() => connect(port, host), `no debug adapter answers at ${host}:${port}. Start a kernel there (llmspell kernel start), or correct \`host\` and \`port\` in launch.json`);
-      return inline(socket, () => Promise.resolve(`The kernel at ${host}:${port} has ended or closed the connection. Its script may still be running: attach again, or start the kernel anew.`));
+      return inline(socket, 'important', () => Promise.resolve(`The kernel at ${host}:${port} has ended or closed the connection. Its script may still be running: attach again, or start the kernel anew.`));
     }
     const { ready } = await this.#supervisor.start();
     const socket = await connected(() => connect(ready.dapSocket), `the kernel's debug adapter cannot be reached at ${ready.dapSocket}. Restart it with the command "llmspell: Restart Kernel"`);
-    return inline(socket, () => this.#whyLost());
+    // That this window's kernel died is told by a message of its own (kernel/commands.ts).
+    return inline(socket, 'stderr', () => this.#whyLost());
   }
 
   /** The connection breaks a moment before the process is known to have ended. */
@@ -67,9 +68,9 @@ function connected(open: () => Socket, otherwise: string): Promise<Socket> {
   });
 }
 
-function inline(socket: Socket, whyLost: () => Promise<string>): vscode.DebugAdapterDescriptor {
+function inline(socket: Socket, lossCategory: 'stderr' | 'important', whyLost: () => Promise<string>): vscode.DebugAdapterDescriptor {
   const sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
-  const adapter = new SocketAdapter({ socket, whyLost, send: (message) => sent.fire(message) });
+  const adapter = new SocketAdapter({ socket, lossCategory, whyLost, send: (message) => sent.fire(message) });
   return new vscode.DebugAdapterInlineImplementation({
     onDidSendMessage: sent.event,
     handleMessage: (message) => adapter.handle(message as ProtocolMessage),

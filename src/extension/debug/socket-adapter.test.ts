@@ -41,6 +41,7 @@ describe('a debug adapter behind a socket', () => {
     await new Promise((resolve) => socket.once('connect', resolve));
     adapter = new SocketAdapter({
       socket,
+      lossCategory: 'stderr',
       whyLost: () => Promise.resolve('The llmspell kernel was killed (SIGKILL).'),
       send: (message) => {
         log.push(message as Received);

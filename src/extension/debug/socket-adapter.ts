@@ -20,6 +20,8 @@ export interface SocketAdapterOptions {
   readonly socket: Socket;
   /** Asked when the connection is lost: the sentence for the user. */
   whyLost(): Promise<string>;
+  /** Where that sentence goes: `important` is also a notification of VS Code. */
+  readonly lossCategory: 'stderr' | 'important';
   send(message: object): void;
 }
 
@@ -73,7 +75,7 @@ export class SocketAdapter {
     const expected = this.#terminated || this.#leaving;
     const why = expected ? '' : await this.#options.whyLost();
     this.#lost = true;
-    if (!expected) this.#event('output', { category: 'important', output: `${why}\n` });
+    if (!expected) this.#event('output', { category: this.#options.lossCategory, output: `${why}\n` });
     for (const [seq, command] of this.#open) this.#answer(seq, command, isFarewell(command), why || 'The kernel has closed the connection.');
     this.#open.clear();
     if (!this.#terminated) this.#event('terminated', {});

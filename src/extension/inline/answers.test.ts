@@ -14,7 +14,7 @@ const asked = (id: string, line = 5, execution_id = 'x1'): SpellEvent =>
   event(EventTypes.AgentStart, { id, execution_id, source: { file: FILE, line }, attributes: { [Attributes.AgentName]: 'poet', [Attributes.ProviderName]: 'demo', [Attributes.RequestModel]: 'poem' }, data: { prompt: 'the sea' } });
 const delta = (causation_id: string, text: string): SpellEvent => event(EventTypes.AgentDelta, { causation_id, data: { index: 0, text } });
 const answered = (causation_id: string, text: string): SpellEvent =>
-  event(EventTypes.AgentEnd, { causation_id, data: { text }, attributes: { [Attributes.InputTokens]: 2, [Attributes.OutputTokens]: 7 } });
+  event(EventTypes.AgentEnd, { causation_id, data: { text }, attributes: { [Attributes.InputTokens]: 2, [Attributes.OutputTokens]: 7, [Attributes.ResponseModel]: 'poem-2' } });
 const only = (answers: Answers, line = 5) => answers.inFile(FILE).get(line)?.answers.at(-1);
 
 describe('answers of agents at their lines', () => {
@@ -23,7 +23,7 @@ describe('answers of agents at their lines', () => {
     expect(answers.apply([asked('a'), delta('a', 'Salt ')])).toEqual(new Set([FILE]));
     expect(only(answers)).toMatchObject({ text: 'Salt ', status: 'streaming', agent: 'poet', model: 'demo/poem', prompt: 'the sea' });
     answers.apply([delta('a', 'and'), answered('a', 'Salt and stars')]);
-    expect(only(answers)).toMatchObject({ text: 'Salt and stars', status: 'done', inputTokens: 2, outputTokens: 7 });
+    expect(only(answers)).toMatchObject({ text: 'Salt and stars', status: 'done', model: 'demo/poem-2', inputTokens: 2, outputTokens: 7 });
   });
 
   it('keep what had arrived when they fail', () => {

@@ -15,6 +15,7 @@ export interface Answer {
   /** Counts from 1. */
   line: number;
   readonly agent: string;
+  readonly provider: string | undefined;
   model: string | undefined;
   readonly prompt: string | undefined;
   text: string;
@@ -91,6 +92,7 @@ export class Answers {
       file,
       line,
       agent: textOf(event.attributes[Attributes.AgentName]) ?? textOf(event.data['agent']) ?? 'agent',
+      provider: textOf(event.attributes[Attributes.ProviderName]),
       model: modelName(event.attributes),
       prompt: textOf(event.data['prompt']),
       text: '',
@@ -212,7 +214,7 @@ function grow(answer: Answer, event: SpellEvent): boolean {
       return false;
   }
   answer.endedAt = Date.parse(event.timestamp);
-  answer.model = modelName(event.attributes) ?? answer.model;
+  answer.model = modelName({ ...(answer.provider && { [Attributes.ProviderName]: answer.provider }), ...event.attributes }) ?? answer.model;
   answer.inputTokens = numberOf(event.attributes[Attributes.InputTokens]);
   answer.outputTokens = numberOf(event.attributes[Attributes.OutputTokens]);
   return true;

@@ -4,7 +4,7 @@ import { hoverText, inlineText, room } from './text.ts';
 
 function answer(fields: Partial<Answer>): Answer {
   return {
-    id: 'a', executionId: 'x', file: '/a.lua', line: 1, agent: 'poet', model: 'demo/poem', prompt: undefined, text: '', status: 'done', error: undefined,
+    id: 'a', executionId: 'x', file: '/a.lua', line: 1, agent: 'poet', provider: 'demo', model: 'demo/poem', prompt: undefined, text: '', status: 'done', error: undefined,
     inputTokens: undefined, outputTokens: undefined, startedAt: 1000, endedAt: 1250, contentOmitted: false, ...fields,
   };
 }

@@ -22,9 +22,7 @@ export function registerKernelCommands(kernel: KernelSupervisor, log: vscode.Log
 export function reportLostKernel(kernel: KernelSupervisor): vscode.Disposable {
   let watching = true;
   kernel.onLost((reason) => {
-    if (!watching) return;
-    const sessions = vscode.debug.activeDebugSession?.type === 'llmspell' ? ' The debug session has ended with it; press F5 to start again.' : ' Scripts that were running in it have ended; the next one starts a new kernel.';
-    void offerLog(`${reason}${sessions}`);
+    if (watching) void offerLog(`${reason} What was running in it has ended. Press F5 to start again.`);
   });
   return new vscode.Disposable(() => {
     watching = false;

@@ -18,7 +18,7 @@ describe('a kernel that is killed', () => {
     await run.stopped();
     process.kill(ready.pid, 'SIGKILL');
     await run.ended();
-    assert.match(run.output('important'), /kernel was killed \(SIGKILL\).*Press F5/);
+    assert.match(run.output('stderr'), /kernel was killed \(SIGKILL\).*Press F5/);
 
     const again = await DebugRun.launch(FILE);
     assert.equal((await again.stopped()).frames[0]!.line, lineOf(FILE, 'top'));
