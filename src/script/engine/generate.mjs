@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { applyConcern } from './edits/edit.mjs';
+import { fastPaths } from './edits/fast-paths.mjs';
 import { hostEvents } from './edits/host-events.mjs';
 import { integersInCore } from './edits/integers-core.mjs';
 import { integersInLibraries } from './edits/integers-libs.mjs';
@@ -47,6 +48,7 @@ const CONCERNS = [
   statementStarts,
   libraryFixes,
   librarySpeed,
+  fastPaths,
   trapField,
 ];
 

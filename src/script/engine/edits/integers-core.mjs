@@ -2,7 +2,7 @@
 /** 64-bit integers in values, numerals, tables, the API, the compiler's constants and binary chunks. */
 import { edit, prelude } from './edit.mjs';
 
-const INTEGERS = "const int = require('../../vm/integers.ts');";
+const INTEGERS = "const int = { ...require('../../vm/integers.ts') };";
 
 /** @type {import('./edit.mjs').Concern} */
 export const integersInCore = {

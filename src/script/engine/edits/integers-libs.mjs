@@ -2,7 +2,7 @@
 /** 64-bit integers in the standard libraries: arguments that may exceed the safe range are taken and given back whole. */
 import { edit, prelude } from './edit.mjs';
 
-const REQUIRE_INTEGERS = "const int = require('../../vm/integers.ts');";
+const REQUIRE_INTEGERS = "const int = { ...require('../../vm/integers.ts') };";
 
 /** @type {import('./edit.mjs').Concern} */
 export const integersInLibraries = {

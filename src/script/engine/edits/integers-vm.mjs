@@ -44,7 +44,7 @@ export const integersInVm = {
   edits: [
     prelude(
       'lvm.js',
-      `const int = require('../../vm/integers.ts');
+      `const int = { ...require('../../vm/integers.ts') };
 const { LUA_TNUMBIG } = int;
 const MAX_SAFE = Number.MAX_SAFE_INTEGER;
 const MAX_EXACT = 4503599627370496; /* 2^52: below it the quotient of the modulo is exact */`,

@@ -2,7 +2,7 @@
 /** Allocation is counted, and `collectgarbage` answers. */
 import { edit, prelude } from './edit.mjs';
 
-const REQUIRE_ALLOCATION = "const memory = require('../../vm/allocation.ts');\nconst { allocation } = memory;";
+const REQUIRE_ALLOCATION = "const memory = { ...require('../../vm/allocation.ts') };\nconst { allocation } = memory;";
 
 /** @type {import('./edit.mjs').Concern} */
 export const memoryAccounting = {

@@ -2,7 +2,7 @@
 /** Numbers print as C prints them. */
 import { edit, prelude } from './edit.mjs';
 
-const REQUIRE_TEXT = "const numberText = require('../../vm/number-text.ts');";
+const REQUIRE_TEXT = "const numberText = { ...require('../../vm/number-text.ts') };";
 
 /** @type {import('./edit.mjs').Concern} */
 export const numberText = {

@@ -1,6 +1,7 @@
 // @ts-check
 /** Traps in the bytecode: breakpoints and steps without hooks, at no cost until one is reached. */
 import { edit } from './edit.mjs';
+import { inlineHelpers } from './fast-paths.mjs';
 
 /** @type {import('./edit.mjs').Concern} */
 export const trapField = {
@@ -51,7 +52,7 @@ export function twoLoops(lvm, lopcodes) {
     if (found !== count) throw new Error(`lvm.js: "two loops" expected ${count} of ${find.split('\n', 1)[0]}, found ${found}`);
     return text.split(find).join(put);
   };
-  let loop = literalCases(lvm.slice(start, end), opcodes);
+  let loop = inlineHelpers(literalCases(lvm.slice(start, end), opcodes));
   loop = swap(loop, '\n    ci.callstatus |= lstate.CIST_FRESH;\n', '\n', 1);
   loop = swap(loop, 'return; /* external invocation: return */', 'return 0; /* external invocation: return */', 1);
 
