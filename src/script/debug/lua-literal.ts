@@ -26,7 +26,7 @@ class Writer {
     const engine = this.#engine;
     switch (engine.type(value)) {
       case 'string':
-        this.text += quoted(engine.toBytes(value)!);
+        this.text += quoted(engine.toBytes(value)!, MAX_LENGTH);
         return;
       case 'table':
         this.#table(value, indent);

@@ -8,6 +8,8 @@ import { chunkTitle } from './sources.ts';
 
 /** Characters of a string that the Variables view shows; evaluate and the clipboard can have all of it. */
 const MAX_STRING = 1000;
+/** Nobody reads further, and a protocol message must stay one. */
+const MAX_FULL_STRING = 1_000_000;
 const MAX_ENTRIES = 5;
 const MAX_PREVIEW_STRING = 40;
 
@@ -16,7 +18,7 @@ export type TextLength = 'short' | 'full';
 export function valueText(engine: Engine, value: LuaValue, length: TextLength = 'short'): string {
   switch (engine.type(value)) {
     case 'string':
-      return quoted(engine.toBytes(value)!, length === 'full' ? Infinity : MAX_STRING);
+      return quoted(engine.toBytes(value)!, length === 'full' ? MAX_FULL_STRING : MAX_STRING);
     case 'table':
       return className(engine, value) + tablePreview(engine, value);
     case 'function':
