@@ -79,6 +79,32 @@ const RA = function`,
 };
 
 /**
+ * What belongs to the frame is fetched once for each frame instead of once for each instruction.
+ * @param {string} loop   the text of the loop's function
+ */
+export function hoistFrame(loop) {
+  const head = `        let cl = ci.func.value;
+        let k = cl.p.k;
+        let base = ci.l_base;
+
+        let i = ci.l_code[ci.l_savedpc++];
+`;
+  const end = loop.lastIndexOf('    }\n};');
+  if (!loop.includes(head) || end < 0) throw new Error('lvm.js: "fast paths" cannot find the head and the end of the loop');
+  const closed = `${loop.slice(0, end)}    }\n    }\n};${loop.slice(end + '    }\n};'.length)}`;
+  return closed.replace(
+    head,
+    `        const cl = ci.func.value;
+        const k = cl.p.k;
+        const base = ci.l_base;
+        const code = ci.l_code;
+        for (;;) {
+        let i = code[ci.l_savedpc++];
+`,
+  );
+}
+
+/**
  * The small helpers of the loop written out: V8 stops inlining in a function of this size long before the end. `L.stack` is one array as
  * long as the thread lives.
  * @param {string} loop   the text of the loop's function

@@ -1,7 +1,7 @@
 // @ts-check
 /** Traps in the bytecode: breakpoints and steps without hooks, at no cost until one is reached. */
 import { edit } from './edit.mjs';
-import { inlineHelpers } from './fast-paths.mjs';
+import { hoistFrame, inlineHelpers } from './fast-paths.mjs';
 
 /** @type {import('./edit.mjs').Concern} */
 export const trapField = {
@@ -52,7 +52,7 @@ export function twoLoops(lvm, lopcodes) {
     if (found !== count) throw new Error(`lvm.js: "two loops" expected ${count} of ${find.split('\n', 1)[0]}, found ${found}`);
     return text.split(find).join(put);
   };
-  let loop = inlineHelpers(literalCases(lvm.slice(start, end), opcodes));
+  let loop = hoistFrame(inlineHelpers(literalCases(lvm.slice(start, end), opcodes)));
   loop = swap(loop, '\n    ci.callstatus |= lstate.CIST_FRESH;\n', '\n', 1);
   loop = swap(loop, 'return; /* external invocation: return */', 'return 0; /* external invocation: return */', 1);
 
@@ -60,8 +60,8 @@ export function twoLoops(lvm, lopcodes) {
   run = swap(run, '        let opcode = i.opcode;\n', '', 1);
   run = swap(
     run,
-    '        let i = ci.l_code[ci.l_savedpc++];\n',
-    `        let i = ci.l_code[ci.l_savedpc++];
+    '        let i = code[ci.l_savedpc++];\n',
+    `        let i = code[ci.l_savedpc++];
         let opcode = i.dispatch;
         if (opcode === OP_TRAP) { /* before the hooks: they belong to the instruction */
             ci.l_savedpc--;
@@ -73,10 +73,10 @@ export function twoLoops(lvm, lopcodes) {
 
   let step = swap(loop, 'const luaV_execute = function(L) {', 'const step = function(L) {', 1);
   step = swap(step, 'continue newframe;', 'return 1;', 3);
-  const tail = '        }\n    }\n};';
+  const tail = '        }\n    }\n    }\n};';
   const last = step.lastIndexOf(tail);
   if (last < 0) throw new Error('lvm.js: "two loops" cannot find the end of the loop');
-  step = `${step.slice(0, last)}        }\n        return 1;\n    }\n};${step.slice(last + tail.length)}`;
+  step = `${step.slice(0, last)}        }\n        return 1;\n    }\n    }\n};${step.slice(last + tail.length)}`;
 
   const execute = `/* The trap handler sees savedpc one past the trapped instruction, as a hook does. */
 const luaV_execute = function(L) {

@@ -28,12 +28,24 @@ function* lineRuns(proto: Proto): Iterable<number> {
   }
 }
 
+/** Where the statement starts that an instruction belongs to; -1 in code without a list of statements. */
+function statementOf(proto: Proto, pc: number): number {
+  const { statements } = proto; // ascending
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle] as number) <= pc) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? -1 : (statements[low - 1] as number);
+}
+
 /** A call with arguments on lines of their own comes back to its first line: the statement has not started anew there. */
-function continuesStatement(proto: Proto, pc: number, statements: readonly number[]): boolean {
+function continuesStatement(proto: Proto, pc: number): boolean {
   const opcode = proto.code[pc]?.opcode;
   if (opcode === Op.OP_FORLOOP || opcode === Op.OP_TFORCALL) return false; // the next round of a loop does
-  let start = -1;
-  for (const at of statements) if (at <= pc && at > start) start = at;
+  const start = statementOf(proto, pc);
   return start >= 0 && start < pc && proto.lineinfo[start] === proto.lineinfo[pc];
 }
 
@@ -44,6 +56,9 @@ function definesFunctionThatEndsHere(proto: Proto, pc: number): boolean {
   const child = proto.p[instruction.Bx];
   return child !== undefined && child.lastlinedefined === proto.lineinfo[pc] && child.linedefined !== child.lastlinedefined;
 }
+
+/** Whether nobody would say that something starts at this instruction, though the line changes here: not a place to stop at. */
+export const isInMidStatement = (proto: Proto, pc: number): boolean => continuesStatement(proto, pc) || definesFunctionThatEndsHere(proto, pc);
 
 export class Body implements FunctionBody {
   readonly id: number;
@@ -100,7 +115,7 @@ export class Body implements FunctionBody {
     const stops = new Map<number, number[]>();
     if (proto !== undefined) {
       for (const pc of lineRuns(proto)) {
-        if (continuesStatement(proto, pc, proto.statements) || definesFunctionThatEndsHere(proto, pc)) continue;
+        if (isInMidStatement(proto, pc)) continue;
         const line = proto.lineinfo[pc] as number;
         const places = stops.get(line);
         if (places === undefined) stops.set(line, [pc]);

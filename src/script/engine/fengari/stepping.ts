@@ -7,7 +7,7 @@
  * in:   as over, and ticks come at every call: a new frame is trapped at its first instruction, a resumed coroutine where it goes on.
  */
 import type { StepKind } from '../engine.ts';
-import { isContinuation } from './bodies.ts';
+import { isContinuation, isInMidStatement } from './bodies.ts';
 import { activationOf, addTemporary, type Trap } from './traps.ts';
 import { type CallInfo, fengari, isLuaFrame, type LuaState, type Proto, protoOf } from './vm.ts';
 
@@ -26,7 +26,7 @@ function resumePlaces(proto: Proto, pc: number): readonly number[] {
 
 const lineStartCache = new WeakMap<Proto, readonly number[]>();
 
-/** Where another line may begin: changes of the line, and targets of jumps. */
+/** Where something on another line may begin: changes of the line, and targets of jumps. A statement over several lines is not entered again. */
 function lineStarts(proto: Proto): readonly number[] {
   const cached = lineStartCache.get(proto);
   if (cached !== undefined) return cached;
@@ -37,7 +37,7 @@ function lineStarts(proto: Proto): readonly number[] {
     const jumps = opcode === Op.OP_JMP || opcode === Op.OP_FORLOOP || opcode === Op.OP_TFORLOOP || opcode === Op.OP_FORPREP;
     if (jumps) starts.add(pc + 1 + instruction.sBx);
   }
-  const list = [...starts];
+  const list = [...starts].filter((pc) => !isInMidStatement(proto, pc));
   lineStartCache.set(proto, list);
   return list;
 }
