@@ -13,8 +13,11 @@ const SETTINGS = {
   'breadcrumbs.enabled': false,
   'editor.stickyScroll.enabled': false,
   'workbench.activityBar.location': 'top',
-  'llmspell.inlineAnswers.maxLength': 60,
+  'llmspell.inlineAnswers.maxLength': 52,
 };
+
+// The input of "go to line" fades out.
+const FADED_MS = 700;
 
 async function openDark(workbench: Workbench): Promise<void> {
   mkdirSync(join(workbench.workspace, '.vscode'));
@@ -35,6 +38,9 @@ uiTest('picture: stopped in the callback of a streaming agent', {}, async (workb
   await debug.expandVariable('Upvalues');
   await eventually('the answer, whole', () => editor.decorationTexts(lineWith(workbench, 'agents.lua', 'local answer = writer')), (texts) => texts.some((text) => / … \d+ chars/.test(text)));
   await eventually('the upvalues', () => debug.variables(), (rows) => rows.includes('pieces = 1'));
+  // The line that asked comes into view.
+  await editor.goToLine(lineWith(workbench, 'agents.lua', '-- A coroutine: each resume'));
+  await workbench.page.waitForTimeout(FADED_MS);
   await workbench.screenshot('readme-debugging');
   await debug.stop();
 });

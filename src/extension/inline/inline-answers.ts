@@ -96,7 +96,7 @@ function option(line: vscode.TextLine, answers: LineAnswers, maxLength: number, 
     hoverMessage: hover,
     renderOptions: {
       after: {
-        contentText: `✦ ${inlineText(answers, room(columns, maxLength))}`,
+        contentText: inlineText(answers, room(columns, maxLength)),
         color: new vscode.ThemeColor(failed ? 'editorError.foreground' : 'editorCodeLens.foreground'),
       },
     },

@@ -12,26 +12,26 @@ const one = (fields: Partial<Answer>) => ({ answers: [answer(fields)], count: 1 
 
 describe('the text behind a line', () => {
   it('is the answer on one line', () => {
-    expect(inlineText(one({ text: 'Salt\n  and stars' }), 80)).toBe('Salt and stars');
+    expect(inlineText(one({ text: 'Salt\n  and stars' }), 80)).toBe('✦ Salt and stars');
   });
   it('shows that it grows, first without any text', () => {
-    expect(inlineText(one({ status: 'streaming' }), 80)).toBe('asking poet…');
-    expect(inlineText(one({ status: 'streaming', text: 'Salt and' }), 80)).toBe('Salt and…');
+    expect(inlineText(one({ status: 'streaming' }), 80)).toBe('✦ asking poet…');
+    expect(inlineText(one({ status: 'streaming', text: 'Salt and' }), 80)).toBe('✦ Salt and…');
   });
   it('is shortened to the room and counts what there is', () => {
     const text = inlineText(one({ text: 'word '.repeat(100) }), 40);
-    expect(text.length).toBeLessThanOrEqual(40);
-    expect(text).toMatch(/^word word .* … 499 chars$/);
+    expect(text.length).toBeLessThanOrEqual(42);
+    expect(text).toMatch(/^✦ word word .*word … 499 chars$/);
   });
   it('counts several answers and shows the newest', () => {
-    expect(inlineText({ answers: [answer({ text: 'old' }), answer({ text: 'new' })], count: 7 }, 80)).toBe('7× new');
+    expect(inlineText({ answers: [answer({ text: 'old' }), answer({ text: 'new' })], count: 7 }, 80)).toBe('✦ 7× new');
   });
   it('names the error, and content that is not sent', () => {
     expect(inlineText(one({ status: 'failed', error: 'overloaded' }), 80)).toBe('✗ overloaded');
-    expect(inlineText(one({ contentOmitted: true }), 80)).toBe('✓ answered (content is not sent)');
+    expect(inlineText(one({ contentOmitted: true }), 80)).toBe('✦ ✓ answered (content is not sent)');
   });
   it('never cuts a character in two', () => {
-    expect(inlineText(one({ text: '😀'.repeat(60) }), 40)).toMatch(/^(😀)+ … 60 chars$/u);
+    expect(inlineText(one({ text: '😀'.repeat(60) }), 40)).toMatch(/^✦ (😀)+ … 60 chars$/u);
   });
 });
 

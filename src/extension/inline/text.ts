@@ -20,11 +20,12 @@ export function inlineText({ answers, count }: LineAnswers, columns: number): st
   const last = answers.at(-1);
   if (last === undefined) return '';
   const several = count > 1 ? `${count}× ` : '';
-  return several + cut(body(last), columns - several.length, last.status === 'streaming');
+  const mark = last.status === 'failed' ? '✗' : '✦';
+  return `${mark} ${several}${cut(body(last), columns - several.length, last.status === 'streaming')}`;
 }
 
 function body(answer: Answer): string {
-  if (answer.status === 'failed') return `✗ ${flat(answer.error ?? 'failed')}`;
+  if (answer.status === 'failed') return flat(answer.error ?? 'failed');
   const text = flat(answer.text);
   if (text !== '') return text;
   if (answer.contentOmitted) return answer.status === 'done' ? '✓ answered (content is not sent)' : 'asking…';
@@ -37,7 +38,9 @@ function cut(text: string, columns: number, growing: boolean): string {
   if (characters.length <= columns) return growing && !text.endsWith('…') ? `${text}…` : text;
   const rest = ` … ${characters.length} chars`;
   const kept = characters.slice(0, Math.max(8, columns - rest.length)).join('');
-  return `${kept.trimEnd()}${rest}`;
+  // At a word's end where one is near.
+  const space = kept.lastIndexOf(' ');
+  return `${(space > kept.length * 0.6 ? kept.slice(0, space) : kept).trimEnd()}${rest}`;
 }
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
