@@ -27,6 +27,7 @@ export class Breakpoint implements StopOwner {
   status: BreakpointStatus;
   readonly #rules: BreakpointRules;
   readonly #services: BreakpointServices;
+  readonly #condition: ((arrival: Arrival) => boolean) | undefined;
   readonly #hitTest: HitTest | undefined;
   readonly #log: readonly LogPart[] | undefined;
   #hits = 0;
@@ -41,7 +42,11 @@ export class Breakpoint implements StopOwner {
     try {
       if (rules.hitCondition?.trim()) this.#hitTest = parseHitCondition(rules.hitCondition);
       if (rules.logMessage) this.#log = parseLogMessage(rules.logMessage);
-      if (rules.condition?.trim()) fault = services.conditions.syntaxFault(rules.condition);
+      const condition = rules.condition?.trim();
+      if (condition) {
+        fault = services.conditions.syntaxFault(condition);
+        this.#condition = services.conditions.condition(condition);
+      }
     } catch (error) {
       if (!(error instanceof DebugError)) throw error;
       fault = error.message;
@@ -71,15 +76,14 @@ export class Breakpoint implements StopOwner {
   }
 
   #conditionHolds(arrival: Arrival): boolean {
-    const condition = this.#rules.condition?.trim();
-    if (!condition) return true;
+    if (this.#condition === undefined) return true;
     try {
-      return this.#services.conditions.holds(condition, arrival);
+      return this.#condition(arrival);
     } catch (error) {
       if (!(error instanceof DebugError)) throw error;
       // Once: a condition that fails does so at every arrival.
       if (!this.#conditionFailed) {
-        const text = `Breakpoint condition "${condition}" failed: ${error.message}`;
+        const text = `Breakpoint condition "${this.#rules.condition}" failed: ${error.message}`;
         this.#services.message('important', text, arrival.body, arrival.line);
       }
       this.#conditionFailed = true;

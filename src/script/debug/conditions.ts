@@ -10,6 +10,13 @@ import type { Arrival } from './stop-points.ts';
 
 type Compiled = (frame: LuaFrame) => LuaValue;
 
+/** Conditions that need no look at the program: a breakpoint switched off by hand. */
+const constants: ReadonlyMap<string, boolean> = new Map([
+  ['false', false],
+  ['nil', false],
+  ['true', true],
+]);
+
 export class Conditions {
   readonly #engine: Engine;
   readonly #sources: Sources;
@@ -40,15 +47,29 @@ export class Conditions {
     }
   }
 
-  /** Throws `evaluation_failed` with the Lua error. */
-  holds(expression: string, arrival: Arrival): boolean {
-    try {
-      const condition = this.#compile(expression, arrival.body, arrival.line);
-      return this.#engine.toBoolean(this.#limited(() => condition(arrival.frame())));
-    } catch (error) {
-      if (error instanceof LuaError) throw evaluationFailed(error.message, error);
-      throw error;
-    }
+  /** A condition of one breakpoint. It remembers where it stood last: a hot line asks for the same place again and again. */
+  condition(expression: string): (arrival: Arrival) => boolean {
+    const constant = constants.get(expression);
+    if (constant !== undefined) return () => constant;
+    let body: FunctionBody | undefined;
+    let line = 0;
+    let compiled: Compiled | undefined;
+    return (arrival) => {
+      try {
+        if (compiled === undefined || body !== arrival.body || line !== arrival.line) {
+          compiled = this.#compile(expression, arrival.body, arrival.line);
+          ({ body, line } = arrival);
+        }
+        return this.#holds(compiled, arrival);
+      } catch (error) {
+        if (error instanceof LuaError) throw evaluationFailed(error.message, error);
+        throw error;
+      }
+    };
+  }
+
+  #holds(compiled: Compiled, arrival: Arrival): boolean {
+    return this.#engine.toBoolean(this.#limited(() => compiled(arrival.frame())));
   }
 
   #compile(expression: string, body: FunctionBody, line: number): Compiled {

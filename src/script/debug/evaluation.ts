@@ -10,8 +10,9 @@ export const DEFAULT_LIMIT_MS = 5000;
 
 interface Running {
   readonly limitMs: number;
-  readonly startedAt: number;
-  readonly waitedBefore: number;
+  /** Looked at first at a tick: most conditions are over before. */
+  startedAt?: number;
+  waitedBefore: number;
   outcome?: 'timeout' | 'cancelled';
 }
 
@@ -47,7 +48,7 @@ export class Evaluation {
   /** Runs something that may run Lua under the limit. The outermost limit holds. */
   limited<T>(run: () => T, limitMs = DEFAULT_LIMIT_MS): T {
     if (this.#running !== undefined) return run();
-    const running: Running = { limitMs, startedAt: performance.now(), waitedBefore: this.#mailbox.waitedMs };
+    const running: Running = { limitMs, waitedBefore: this.#mailbox.waitedMs };
     this.#running = running;
     try {
       return run();
@@ -71,6 +72,7 @@ export class Evaluation {
     const running = this.#running;
     if (running === undefined) return;
     if (running.outcome === undefined) {
+      running.startedAt ??= performance.now() - (this.#mailbox.waitedMs - running.waitedBefore);
       const used = performance.now() - running.startedAt - (this.#mailbox.waitedMs - running.waitedBefore);
       if (used > running.limitMs) running.outcome = 'timeout';
       else if (this.#cancelAsked()) running.outcome = 'cancelled';
