@@ -64,7 +64,16 @@ export class DebugView {
   async expandVariable(name: string): Promise<void> {
     const row = this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: name }).first();
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+    // VS Code may be opening it itself, or drawing the tree anew under a click.
+    await eventually(
+      `${name} opened`,
+      async () => {
+        const expanded = await row.getAttribute('aria-expanded');
+        if (expanded === 'false') await row.locator('.monaco-tl-twistie').click();
+        return expanded;
+      },
+      (expanded) => expanded === 'true',
+    );
   }
 
   callStack(): Promise<string[]> {

@@ -21,6 +21,7 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
 export const TEST_SETTINGS: Readonly<Record<string, unknown>> = {
   ...QUIET_SETTINGS,
   'git.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never', // an untrusted folder opens restricted, without a dialog
   'window.confirmBeforeClose': 'never',
   'files.hotExit': 'off',
 };
