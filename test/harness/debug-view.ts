@@ -4,6 +4,8 @@ import { eventually } from './eventually.ts';
 import type { Workbench } from './workbench.ts';
 
 const TOOLBAR = '.debug-toolbar:visible';
+// A row opens when its children have come; a second click meanwhile would close it.
+const ASKED_FOR_CHILDREN_MS = 500;
 
 export class DebugView {
   constructor(
@@ -69,7 +71,10 @@ export class DebugView {
       `${name} opened`,
       async () => {
         const expanded = await row.getAttribute('aria-expanded');
-        if (expanded === 'false') await row.locator('.monaco-tl-twistie').click();
+        if (expanded === 'false') {
+          await row.locator('.monaco-tl-twistie').click();
+          await this.page.waitForTimeout(ASKED_FOR_CHILDREN_MS);
+        }
         return expanded;
       },
       (expanded) => expanded === 'true',
