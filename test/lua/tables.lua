@@ -37,3 +37,16 @@ for i, v in ipairs(setmetatable({}, { __index = function(_, i) if i < 4 then ret
 for k, v in pairs(setmetatable({}, { __pairs = function() return function(_, k) if not k then return 1, "paired" end end end })) do print(k, v) end
 print(#setmetatable({}, { __len = function() return 42 end }), tostring(setmetatable({}, { __tostring = function() return "named" end })))
 print(pcall(setmetatable, setmetatable({}, { __metatable = "locked" }), {}), getmetatable(setmetatable({}, { __metatable = "locked" })))
+-- The length of tables that are more than a sequence, while they grow and shrink.
+local mixed = { name = "m", [2.5] = 1, [true] = 2 }
+for i = 1, 20 do mixed[#mixed + 1] = i * i end
+io.write(#mixed, " ")
+for _ = 1, 7 do mixed[#mixed] = nil end
+io.write(#mixed, " ", mixed[#mixed], " ")
+table.insert(mixed, 3, "x") io.write(#mixed, " ", table.remove(mixed, 1), " ", #mixed, " ")
+while #mixed > 0 do table.remove(mixed) end
+print(#mixed, mixed.name, mixed[2.5])
+local filled = { x = 1 } for i = 10, 1, -1 do filled[i] = i end print(#filled)
+-- Nils in constructors: the last element counts.
+local function three() return nil, nil, 3 end
+print(#{ nil, nil, 3 }, #{ 1, nil, 3 }, #{ three() }, #{ nil, 2 }, #{ 1, 2, nil, 4, nil, 6 }, #table.pack(nil, nil, 3) > 0)

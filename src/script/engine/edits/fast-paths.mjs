@@ -62,6 +62,31 @@ const RA = function`,
         return key.value;
 `,
     ),
+    // #t: a sequence has as many entries as elements; other tables grow and shrink by one at a border found before. A constructor's last
+    // element is a border, nils before it or not: PUC Lua finds it because its array is as long as the constructor.
+    edit('lvm.js', '                let last = ((c - 1) * LFIELDS_PER_FLUSH) + n;\n', '                let last = ((c - 1) * LFIELDS_PER_FLUSH) + n;\n                h.border = last;\n'),
+    edit('ltable.js', '        this.watch = null;', '        this.border = 0; /* the last answer of luaH_getn */\n        this.watch = null;'),
+    edit(
+      'ltable.js',
+      'const luaH_getn = function(t) {\n',
+      `const luaH_getn = function(t) {
+    const strong = t.strong;
+    const n = t.border;
+    if (n > 0 && strong.has(n) && !strong.has(n + 1))
+        return n;
+    const size = strong.size;
+    if (size === 0 || (strong.has(size) && !strong.has(size + 1)))
+        return t.border = size;
+    if (n > 1 && !strong.has(n) && strong.has(n - 1))
+        return t.border = n - 1;
+    if (n > 0 && strong.has(n + 1) && !strong.has(n + 2))
+        return t.border = n + 1;
+    return t.border = search_border(t);
+};
+
+const search_border = function(t) {
+`,
+    ),
     // A key that is there keeps its entry: its cell is written, and no metamethod can have become visible.
     edit(
       'lvm.js',

@@ -10,7 +10,8 @@ import { activeLocals, type Frame, localSlots } from './frames.ts';
 import { cellOf, valueOf } from './values.ts';
 import { Cell, closureOf, encode, fengari, type LClosure, type LuaState, nameOf, type Proto, Tag, type TValue } from './vm.ts';
 
-const CHUNK_NAME = '=(evaluate)';
+/** The chunk name of evaluated text. */
+export const EVALUATED = '=(evaluate)';
 const NAMES = /[A-Za-z_]\w*/g;
 
 /** Values the text can use by name, before the frame's own. */
@@ -25,7 +26,7 @@ export interface CompiledText {
 
 function tryLoad(calls: Calls, text: string): LuaError | undefined {
   try {
-    calls.load(encode(text), CHUNK_NAME);
+    calls.load(encode(text), EVALUATED);
     return undefined;
   } catch (error) {
     if (error instanceof LuaError) return error;
@@ -58,7 +59,7 @@ export function compileText(calls: Calls, text: string, proto: Proto | undefined
   const locals = used.length > 0 ? `local ${used.join(',')} ` : '';
   const parameters = proto === undefined || proto.is_vararg ? '...' : '';
   const wrapped = `${locals}return function(${parameters}) ${isExpression ? 'return ' : ''}${text}\nend`;
-  const [made] = calls.call(calls.load(encode(wrapped), CHUNK_NAME), []);
+  const [made] = calls.call(calls.load(encode(wrapped), EVALUATED), []);
   return { template: cellOf(made as LuaValue).value as LClosure, isExpression };
 }
 

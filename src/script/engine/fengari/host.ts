@@ -3,6 +3,7 @@ import { LuaInterrupt } from '../engine.ts';
 import { bodyOf, type Bodies } from './bodies.ts';
 import type { Errors } from './errors.ts';
 import type { Evaluator } from './evaluate.ts';
+import { EVALUATED } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import type { Memory } from './memory.ts';
 import type { Stepper } from './stepping.ts';
@@ -78,7 +79,7 @@ export class Host {
 
   reading(z: ZIO): void {
     const { machine } = this.#parts;
-    if (machine.inHandler || machine.handlers.loaded === undefined) return;
+    if (machine.handlers.loaded === undefined) return;
     const { reader } = z;
     const pieces: Uint8Array[] = [];
     this.#texts.set(z, pieces);
@@ -91,9 +92,9 @@ export class Host {
 
   loaded(_L: LuaState, closure: LClosure, z: ZIO): void {
     const { machine, bodies } = this.#parts;
-    if (machine.inHandler) return;
     const body = bodies.add(closure.p);
-    machine.handlers.loaded?.(body, this.#textOf(z));
+    // What the debugger evaluates is no source of anyone's; the modules it requires are.
+    if (body.source !== EVALUATED) machine.handlers.loaded?.(body, this.#textOf(z));
   }
 
   #textOf(z: ZIO): Uint8Array | undefined {
