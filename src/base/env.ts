@@ -52,6 +52,11 @@ export function userName(): string {
   }
 }
 
+export function withoutVariable(environment: Environment, name: string): Environment {
+  const { [name]: _, ...vars } = environment.vars;
+  return { ...environment, vars };
+}
+
 /** `base` with `changes` on top; null takes a variable away. */
 export function withVariables(
   base: Readonly<Record<string, string>>,

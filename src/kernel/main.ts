@@ -5,8 +5,9 @@
 import { Console } from 'node:console';
 import { parseArgs } from 'node:util';
 import { ConfigError, formatProblem, loadConfig } from '../base/config/index.ts';
-import { readEnvironment } from '../base/env.ts';
+import { readEnvironment, withoutVariable } from '../base/env.ts';
 import { openLog } from '../base/open-log.ts';
+import { cancelledText } from './cancelled.ts';
 import { startEditorKernel } from './editor/editor-kernel.ts';
 import { serveEditorRpc } from './editor/rpc.ts';
 
@@ -18,14 +19,15 @@ globalThis.console = new Console(process.stderr);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { config: { type: 'string' }, trace: { type: 'string' } } });
-  const environment = readEnvironment();
+  // On a desktop it makes Electron the Node.js that runs us; scripts, and what they start, are not to see it.
+  const environment = withoutVariable(readEnvironment(), 'ELECTRON_RUN_AS_NODE');
   const { config, warnings } = await loadConfig(environment, values.config);
   const logger = openLog({ environment, config, trace: values.trace, stderr: process.stderr });
   for (const warning of warnings) logger.target('config').warn({}, formatProblem(warning));
 
   const editor = await startEditorKernel({ environment, config, logger });
-  let ending: Promise<number> | undefined;
-  const shutdown = (): Promise<number> => (ending ??= editor.shutdown());
+  let ending: Promise<readonly string[]> | undefined;
+  const shutdown = (): Promise<readonly string[]> => (ending ??= editor.shutdown());
   const end = (why: string): void => {
     logger.info({}, `ending: ${why}`);
     setTimeout(() => {
@@ -34,7 +36,7 @@ async function main(): Promise<void> {
     }, SHUTDOWN_DEADLINE_MS);
     void shutdown().then(
       (cancelled) => {
-        if (cancelled > 0) logger.warn({ cancelled }, `${cancelled} requests were cancelled`);
+        if (cancelled.length > 0) logger.warn({}, cancelledText(cancelled));
         process.exit(0);
       },
       () => process.exit(1),

@@ -4,9 +4,9 @@ import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
 import { LAST_WORDS, lineWith, ready } from './places.ts';
 
-uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, async (workbench) => {
+uiTest('a breakpoint by a click, F5, values, a hover, a step', { file: 'agents.lua' }, async (workbench) => {
   await ready(workbench);
-  const { editor, debug } = workbench;
+  const { editor, debug, page } = workbench;
   const line = lineWith(workbench, 'agents.lua', 'notes:add(topic');
   await editor.goToLine(line);
   await editor.setBreakpoint(line);
@@ -14,6 +14,8 @@ uiTest('a breakpoint by a click, F5, values, a step', { file: 'agents.lua' }, as
   await debug.stoppedAt(line);
   await debug.expandVariable('Arguments');
   await debug.variable('topic = "coroutines"');
+  await editor.hover(line, 'topic');
+  await eventually('the value in a hover', () => page.locator('.debug-hover-widget, .monaco-hover:visible').allInnerTexts(), (texts) => texts.some((text) => text.includes('"coroutines"')));
   await debug.stepOver();
   await debug.stoppedAt(line + 1);
   await debug.expandVariable('Locals');
@@ -76,4 +78,16 @@ uiTest('the Debug Console evaluates in the frame that is chosen', { file: 'agent
   await debug.consoleShows('42');
   await workbench.screenshot('debug-console');
   await debug.stop();
+});
+
+uiTest('an uncaught error stops where it happens, with its message at the line', { file: 'errors.lua' }, async (workbench) => {
+  await ready(workbench);
+  const { debug, page } = workbench;
+  await debug.start();
+  await debug.stoppedAt(lineWith(workbench, 'errors.lua', 'basket.prices[item]'));
+  await page.locator('.exception-widget').filter({ hasText: "attempt to index a nil value (field 'prices')" }).waitFor();
+  await workbench.screenshot('uncaught-error');
+  await debug.continue();
+  await debug.ended();
+  await debug.consoleShows('stack traceback');
 });
