@@ -88,6 +88,31 @@ describe('the Debug Console', () => {
   });
 });
 
+test('what the console defines and requires is debugged like the rest', async () => {
+  const program = script('print("start") --@start\nprint(twice(4))\nlocal lib = require("lib")\nprint(lib.f(1))\n');
+  const lib = script('local M = {}\nfunction M.f(n)\n  return n + 1 --@in\nend\nreturn M\n', 'lib.lua', program.folder);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('start')]));
+  await dap.stopped('breakpoint');
+  expect(await dap.breakpoints(lib.path, [2, lib.at('in'), 99])).toMatchObject([{ verified: true, line: lib.at('in') - 1 }, { verified: true, line: lib.at('in') }, { verified: false }]);
+  await dap.breakpoints(lib.path, [lib.at('in')]);
+  // Stops are off while something is evaluated.
+  expect(await dap.evaluate('require("lib").f(1)')).toBe('2');
+  await dap.evaluate('function twice(n) assert(n < 4, "too large") return n * 2 end');
+  await dap.request('setExceptionBreakpoints', { filters: ['uncaught'] });
+  await dap.request('continue', { threadId: 1 });
+  await dap.stopped('exception');
+  const frames = await dap.stack(1);
+  expect(frames.map(({ name }) => name)).toEqual(['assert', 'twice', 'main chunk']);
+  expect(await dap.evaluate('n', frames[1]!.id)).toBe('4');
+  await dap.evaluate('twice = function(n) return n end');
+  await dap.request('restart');
+  await dap.stopped('breakpoint');
+  await dap.evaluate('require("lib") twice = print');
+  await dap.request('continue', { threadId: 1 });
+  expect(await dap.stoppedAt('breakpoint')).toBe(`f:${lib.at('in')}`);
+});
+
 describe('hover', () => {
   test('reads names, fields and inherited fields', async () => {
     const { dap, inner } = await stopped();
