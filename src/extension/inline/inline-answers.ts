@@ -77,7 +77,7 @@ export class InlineAnswers implements vscode.Disposable {
     if (document.uri.scheme !== 'file') return;
     const settings = vscode.workspace.getConfiguration('llmspell.inlineAnswers', document.uri);
     const lines = settings.get<boolean>('enabled', true) ? this.#answers.inFile(document.uri.fsPath) : new Map<number, LineAnswers>();
-    const maxLength = settings.get<number>('maxLength', 100);
+    const maxLength = settings.get<number>('maxLength', 80);
     const tabSize = typeof editor.options.tabSize === 'number' ? editor.options.tabSize : 4;
     const shown: vscode.DecorationOptions[] = [];
     for (const [line, answers] of lines) {

@@ -37,7 +37,7 @@ describe('the text behind a line', () => {
 
 describe('the room behind a line', () => {
   it('is what the line leaves, at least some, at most the setting', () => {
-    expect([room(20, 100), room(90, 100), room(300, 100)]).toEqual([100, 40, 32]);
+    expect([room(20, 80), room(60, 80), room(300, 80)]).toEqual([80, 55, 32]);
   });
 });
 

@@ -7,7 +7,7 @@ export interface LineAnswers {
 }
 
 /** Columns that a line of code and its answer share, before the answer is shortened; an answer always gets MIN_ROOM. */
-const LINE_ROOM = 130;
+const LINE_ROOM = 115;
 const MIN_ROOM = 32;
 /** Answers that the hover shows in full; of a longer list the newest. */
 const HOVER_ANSWERS = 5;
