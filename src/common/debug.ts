@@ -46,6 +46,8 @@ export interface BreakpointStatus {
   readonly line?: number;
   /** Why it is not verified, or what is wrong with its condition. */
   readonly message?: string;
+  /** Not verified yet, but it may be once more is loaded. */
+  readonly pending?: boolean;
   readonly source?: SourceRef;
 }
 export interface ExceptionFilter {

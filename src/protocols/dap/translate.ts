@@ -4,13 +4,14 @@ import type { BreakpointStatus, FrameInfo, VariableInfo } from '../../common/deb
 import { sourceTo, type Client } from './client.ts';
 
 export function breakpointTo(client: Client, status: BreakpointStatus): DebugProtocol.Breakpoint {
-  const { id, verified, line, message, source } = status;
+  const { id, verified, line, message, source, pending } = status;
   return {
     id,
     verified,
     ...(line !== undefined && { line: client.lineTo(line) }),
     ...(source !== undefined && { source: sourceTo(source) }),
-    ...(message !== undefined && { message, ...(!verified && { reason: message.startsWith('No ') ? 'pending' : 'failed' }) }),
+    ...(message !== undefined && { message }),
+    ...(!verified && { reason: pending ? 'pending' : 'failed' }),
   };
 }
 

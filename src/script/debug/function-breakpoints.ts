@@ -102,7 +102,7 @@ export class FunctionBreakpoints {
     const { id, fault } = entry.breakpoint;
     const body = entry.bound.last;
     if (fault !== undefined) return { id, verified: false, message: fault };
-    if (body === undefined) return { id, verified: false, message: `No function ${entry.name} is loaded yet.` };
+    if (body === undefined) return { id, verified: false, pending: true, message: `No function ${entry.name} is loaded yet.` };
     return { id, verified: true, line: body.entryLine, source: this.#sources.of(body).ref };
   }
 }

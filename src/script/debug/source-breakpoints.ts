@@ -85,13 +85,16 @@ export class SourceBreakpoints {
 
   /** Gives the verdicts for a source that is not loaded yet: from compiling its file, without running anything. */
   #foreseer(source: SourceRef): (entry: Entry) => BreakpointStatus {
-    const refuse = (message: string) => ({ breakpoint }: Entry) => ({ id: breakpoint.id, verified: false, source, message: breakpoint.fault ?? message });
-    if (source.path === undefined) return refuse('The program has not loaded this text yet.');
+    const refuse = (message: string, pending: boolean) => ({ breakpoint }: Entry) => {
+      const { id, fault } = breakpoint;
+      return fault === undefined ? { id, verified: false, pending, source, message } : { id, verified: false, source, message: fault };
+    };
+    if (source.path === undefined) return refuse('The program has not loaded this text yet.', true);
     try {
       const main = this.probe(source.path);
       return (entry) => placeIn(main, entry, source);
     } catch (error) {
-      return refuse(unloadable(source.path, error));
+      return refuse(unloadable(source.path, error), false);
     }
   }
 

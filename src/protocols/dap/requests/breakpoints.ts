@@ -58,7 +58,7 @@ async function answered(
 ): Promise<{ body: { breakpoints: ReturnType<typeof breakpointTo>[] } }> {
   const { debuggee } = session;
   let statuses: readonly BreakpointStatus[];
-  if (debuggee === undefined || debuggee.hasEnded) statuses = wanted.map(({ id }) => ({ id, verified: false, message: 'No program is there yet.' }));
+  if (debuggee === undefined || debuggee.hasEnded) statuses = wanted.map(({ id }) => ({ id, verified: false, pending: true, message: 'No program is there yet.' }));
   else if (debuggee.noDebug) statuses = wanted.map(({ id }) => ({ id, verified: false, message: 'The program runs without debugging.' }));
   else statuses = await ask();
   return { body: { breakpoints: statuses.map((status) => breakpointTo(session.client, status)) } };
