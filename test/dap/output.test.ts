@@ -32,6 +32,15 @@ test('output stands before the stop that follows it, and names its line', async 
   expect(events[0]!.body).toMatchObject({ category: 'stdout', output: 'before\n', line: program.at('print'), source: { path: program.path } });
 });
 
+test('a stop stands after all of a flood before it, though the client is slow', async () => {
+  const program = script('for i = 1, 30000 do print(i, ("x"):rep(50)) end\nprint("last")\nlocal x = 1 --@here\n');
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('here')]));
+  await dap.stopped('breakpoint');
+  expect(dap.output('stdout')).toMatch(/\nlast\n$/);
+  expect(dap.messages.at(-1)).toMatchObject({ event: 'stopped' });
+});
+
 test('categories keep their order, characters cut in two arrive whole, bytes that are no text as U+FFFD', async () => {
   const program = script('io.write("a\\xC3") io.write("\\xA9b") io.stderr:write("e") io.write("c\\xFF")\n');
   const dap = adapter();

@@ -14,7 +14,8 @@ export type OutputReader = (piece: OutputPiece) => Promise<void> | void;
 
 export class OutputQueue {
   private readonly readers = new Set<OutputReader>();
-  private readonly pieces: OutputPiece[] = [];
+  /** Output, and what shall happen between pieces of it. */
+  private readonly pieces: (OutputPiece | (() => void))[] = [];
   private readonly waiting: (() => void)[] = [];
   /** The delivery under way; one that was abandoned is not the current one any more, and does nothing when its reader wakes up. */
   private delivery: object | undefined;
@@ -38,6 +39,12 @@ export class OutputQueue {
     if (this.delivery === undefined) void this.deliver();
   }
 
+  /** Does something when the output that was pushed before has been taken: at once when nothing is under way. */
+  inOrder(action: () => void): void {
+    if (this.delivery === undefined) action();
+    else this.pieces.push(action);
+  }
+
   /** Resolves when everything pushed so far has been taken or abandoned. */
   drained(): Promise<void> {
     if (this.delivery === undefined) return Promise.resolve();
@@ -47,7 +54,10 @@ export class OutputQueue {
   /** Gives up on readers that do not take what is left, and on what comes: for a script that is ended by force. */
   abandon(): void {
     this.abandoned = true;
-    for (const piece of this.pieces.splice(0)) this.credit(piece.data.byteLength);
+    for (const piece of this.pieces.splice(0)) {
+      if (typeof piece === 'function') piece();
+      else this.credit(piece.data.byteLength);
+    }
     this.finish();
   }
 
@@ -59,7 +69,13 @@ export class OutputQueue {
   private async deliver(): Promise<void> {
     const delivery = {};
     this.delivery = delivery;
-    for (let piece = this.pieces.shift(); piece !== undefined; piece = this.pieces.shift()) {
+    for (let next = this.pieces.shift(); next !== undefined; next = this.pieces.shift()) {
+      if (typeof next === 'function') {
+        next();
+        if (this.delivery !== delivery) return;
+        continue;
+      }
+      const piece = next;
       // A reader that fails (its client is gone) must not hold up the script.
       const taken = [...this.readers].map((reader) => take(reader, piece)).filter((promise) => promise !== undefined);
       if (taken.length > 0) await Promise.allSettled(taken);

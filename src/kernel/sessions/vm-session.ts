@@ -192,7 +192,8 @@ export class VmSession {
         this.debug.reply(message);
         return;
       case 'debugEvent':
-        this.debugEvent(message.event);
+        // A stop is told after what was written before it; its reader may be slow.
+        this.output.inOrder(() => this.debugEvent(message.event));
         return;
       case 'ended':
         if (execution?.context.executionId === message.executionId) execution.finish(this.describeEnd(message.end));
