@@ -15,7 +15,11 @@ export const homeFolder = (env: Environment): string => join(env.home, '.llmspel
 /** `~/.llmspell/kernels`, where connection files lie; made when absent, for the user only. */
 export function kernelsFolder(env: Environment): string {
   const folder = join(homeFolder(env), 'kernels');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Error(`cannot make the folder ${folder}: ${(error as NodeJS.ErrnoException).code}. Set HOME to a folder that you can write to.`, { cause: error });
+  }
   return folder;
 }
 

@@ -39,6 +39,7 @@ export function orderArguments(program: Command, words: readonly string[], unkno
       if (found) {
         const target = mine ? own : global;
         target.push(word);
+        if (lacksValue(found, words[i + 1])) throw missingValue(found.option, command);
         if (takesNext(found, words[i + 1])) target.push(words[++i]!);
       } else if (HELP.has(word)) {
         own.push(word);
@@ -67,8 +68,24 @@ const HELP: ReadonlySet<string> = new Set(['-h', '--help']);
 function unknownOption(word: string, command: Command, program: Command): CliError {
   const [name = word] = word.split('=');
   const known = [...command.options, ...program.options].flatMap((option) => (option.long === undefined ? [] : [option.long]));
-  const script = command.registeredArguments.length > 1 ? ' Options of the script stand after FILE.' : '';
-  return new CliError(`unknown option "${name}"${didYouMean(name, known)}.${script} \`llmspell ${command === program ? '' : `${command.name()} `}--help\` lists the options.`, ExitCodes.Usage);
+  const [first, more] = command.registeredArguments.map((argument) => argument.name().toUpperCase());
+  const script = more === undefined ? '' : ` What is the script's own stands after ${first}; a ${first} that begins with "-" stands after "--".`;
+  return new CliError(`unknown option "${name}"${didYouMean(name, known)}.${script} ${helpHint(command)}`, ExitCodes.Usage);
+}
+
+const missingValue = (option: Option, command: Command): CliError => new CliError(`option "${option.flags}" has no value. ${helpHint(command)}`, ExitCodes.Usage);
+
+function helpHint(command: Command): string {
+  const names: string[] = [];
+  for (let each: Command | null = command; each; each = each.parent) names.unshift(each.name());
+  return `\`${names.join(' ')} --help\` lists the options.`;
+}
+
+/** Whether one JSON document is wanted: asked where the command line as a whole could not be understood. */
+export function asksForJson(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  const ours = end < 0 ? words : words.slice(0, end);
+  return ours.some((word, i) => word === '--output=json' || (word === '--output' && ours[i + 1] === 'json'));
 }
 
 function findOption(command: Command, word: string): Found | undefined {
@@ -81,6 +98,8 @@ function findOption(command: Command, word: string): Found | undefined {
   const option = command.options.find((each) => each.short === word.slice(0, 2));
   return option && { option, attached: word.length > 2 };
 }
+
+const lacksValue = ({ option, attached }: Found, next: string | undefined): boolean => option.required && !attached && next === undefined;
 
 const takesNext = ({ option, attached }: Found, next: string | undefined): boolean =>
   !attached && next !== undefined && (option.required || (option.optional && !next.startsWith('-')));

@@ -30,9 +30,6 @@ export interface Configured {
 /** Reads the configuration and makes the log. Warnings go to stderr; a configuration that cannot be used ends the command. */
 export async function configure(context: CliContext): Promise<Configured> {
   const { environment, options, stderr } = context;
-  if (options.profile !== undefined) {
-    throw new CliError('profiles (-p) are not in this version: put the settings into a file and give it with -c FILE');
-  }
   let config: Config;
   try {
     const loaded = await loadConfig(environment, options.config);

@@ -40,7 +40,7 @@ function describe(kernels: readonly ReturnType<typeof summary>[]): string {
 }
 
 const notRunning = (id: string, running: readonly FoundKernel[]): CliError =>
-  new CliError(`no kernel "${id}" is running${running.length > 0 ? `: these are: ${idsOf(running)}` : ''}`);
+  new CliError(`no kernel "${id}" is running${running.length > 0 ? `: these are: ${idsOf(running)}` : '; `llmspell kernel start --id ID` starts one'}`);
 
 export async function kernelStop(context: CliContext, options: StopOptions): Promise<number> {
   const chosen = chooseKernels(findKernels(context.environment), options);

@@ -1,7 +1,8 @@
 /** `llmspell kernel start`: a kernel in the foreground that debuggers reach over TCP, until a signal ends it. */
 import { absolute } from '../base/paths.ts';
+import { cancelledText } from '../kernel/cancelled.ts';
 import { startTcpKernel } from '../kernel/tcp-kernel.ts';
-import { configure, write, type CliContext } from './context.ts';
+import { configure, write, writeJson, type CliContext } from './context.ts';
 import type { StartOptions } from './commands/kernel.ts';
 import { ExitCodes } from './errors.ts';
 
@@ -22,14 +23,18 @@ export async function kernelStart(context: CliContext, options: StartOptions): P
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
   });
   const { dapPort, eventsPort, connectionFile, missing } = kernel;
-  for (const part of missing) await write(context.stderr, `not available: ${part}\n`);
-  await write(
-    context.stdout,
-    `kernel ${kernel.id} is ready: debugger on port ${dapPort}${eventsPort === undefined ? '' : `, events on port ${eventsPort}`}\nconnection file: ${connectionFile}\n`,
-  );
+  if (context.options.output === 'json') {
+    await writeJson(context, { status: 'success', id: kernel.id, pid: process.pid, dap_port: dapPort, events_port: eventsPort ?? null, connection_file: connectionFile, missing });
+  } else {
+    for (const part of missing) await write(context.stderr, `not available: ${part}\n`);
+    await write(
+      context.stdout,
+      `kernel ${kernel.id} is ready: debugger on port ${dapPort}${eventsPort === undefined ? '' : `, events on port ${eventsPort}`}\nconnection file: ${connectionFile}\n`,
+    );
+  }
   const signal = await ended;
   logger.info({ signal }, `ending: ${signal}`);
   const cancelled = await kernel.shutdown();
-  if (cancelled > 0) await write(context.stderr, `${cancelled} ${cancelled === 1 ? 'request was' : 'requests were'} cancelled\n`);
+  if (cancelled.length > 0) await write(context.stderr, `${cancelledText(cancelled)}\n`);
   return ExitCodes.Ok;
 }

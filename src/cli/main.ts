@@ -2,9 +2,10 @@
 /** The `llmspell` command: reads the command line, runs one command, and turns every end into an exit code. */
 import { CommanderError, type Command } from 'commander';
 import { readEnvironment } from '../base/env.ts';
-import { orderArguments, type UnknownOptions } from './arguments.ts';
+import { asksForJson, orderArguments, type UnknownOptions } from './arguments.ts';
 import { isAbsent } from './commands/absent.ts';
-import { CliError, describeError, ExitCodes } from './errors.ts';
+import { exitWhenWritten } from './end.ts';
+import { CliError, describeError, ExitCodes, isReaderGone } from './errors.ts';
 import { buildProgram } from './program.ts';
 
 /** After FILE or CODE the words belong to the script; commands that are not there yet take anything. */
@@ -24,7 +25,7 @@ async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync(orderArguments(program, words, unknownOptions), { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, program.opts<{ trace?: string; output?: string }>());
+    return report(error, { trace: program.opts<{ trace?: string }>().trace, json: asksForJson(words) });
   }
 }
 
@@ -35,12 +36,19 @@ function forEachCommand(command: Command, visit: (command: Command) => void): vo
   for (const child of command.commands) forEachCommand(child, visit);
 }
 
-function report(error: unknown, options: { readonly trace?: string; readonly output?: string }): number {
-  // Commander has written its message, or the help, itself.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCodes.Ok : ExitCodes.Usage;
-  const withStack = !(error instanceof CliError) && wantsStack(options.trace ?? '');
-  const message = describeError(error, withStack);
-  if (options.output === 'json') process.stdout.write(`${JSON.stringify({ status: 'error', error: message }, undefined, 2)}\n`);
+function report(error: unknown, { trace = '', json }: { readonly trace: string | undefined; readonly json: boolean }): number {
+  if (isReaderGone(error)) return ExitCodes.ReaderGone;
+  const tell = (message: string): void => {
+    if (json) process.stdout.write(`${JSON.stringify({ status: 'error', error: message }, undefined, 2)}\n`);
+  };
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return ExitCodes.Ok;
+    // Commander has written its message to stderr, or the help when the command is missing.
+    tell(error.code === 'commander.help' ? 'no command was given: `llmspell --help` lists them' : error.message.replace(/^error: /, ''));
+    return ExitCodes.Usage;
+  }
+  const message = describeError(error, !(error instanceof CliError) && wantsStack(trace));
+  tell(message);
   process.stderr.write(`error: ${message}\n`);
   return error instanceof CliError ? error.exitCode : ExitCodes.Failed;
 }
@@ -48,8 +56,8 @@ function report(error: unknown, options: { readonly trace?: string; readonly out
 // What nobody caught is our fault, but a stack of ours helps nobody but us.
 process.on('uncaughtException', (error) => {
   process.stderr.write(`error: ${describeError(error, wantsStack(process.argv.join(' ')))} (internal; --trace debug shows more)\n`);
-  process.exit(ExitCodes.Failed);
+  void exitWhenWritten(ExitCodes.Failed);
 });
 // A reader that went away is no crash of ours; whoever writes notices.
-process.stdout.on('error', () => undefined);
-process.exit(await main(process.argv.slice(2)));
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+await exitWhenWritten(await main(process.argv.slice(2)));

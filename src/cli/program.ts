@@ -3,10 +3,11 @@
  * called, because `llmspell run` must not wait for what others need.
  */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { LOG_LEVELS } from '../base/log-levels.ts';
+import { LOG_LEVELS, parseLogLevels } from '../base/log-levels.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { VERSION } from '../kernel/version.ts';
 import type { CliContext, GlobalOptions } from './context.ts';
+import { CliError } from './errors.ts';
 import { addAbsentCommands } from './commands/absent.ts';
 import { dapCommand } from './commands/dap.ts';
 import { execCommand } from './commands/exec.ts';
@@ -37,12 +38,19 @@ export const oneOf =
     throw new InvalidArgumentError(`Use one of ${known.join(', ')}${didYouMean(value, known)}.`);
   };
 
+/** As it was given, or an error with the nearest level. */
+const logLevels = (value: string): string => {
+  const [problem] = parseLogLevels(value).problems;
+  if (problem !== undefined) throw new InvalidArgumentError(`${problem}.`);
+  return value;
+};
+
 export function buildProgram(makeContext: MakeContext, finished: (exitCode: number) => void): Command {
   const program = new Command('llmspell')
     .description('Runs and debugs Lua scripts that drive LLM agents.')
     .addOption(new Option('-c, --config <file>', 'configuration file (default: $LLMSPELL_CONFIG, ./llmspell.toml)'))
-    .addOption(new Option('-p, --profile <name>', 'configuration profile'))
-    .addOption(new Option('--trace <level>', `log level on stderr: ${LOG_LEVELS.join(', ')}, or target=level,…`))
+    .addOption(new Option('-p, --profile <name>', 'configuration profile').hideHelp())
+    .addOption(new Option('--trace <level>', `log level on stderr: ${LOG_LEVELS.join(', ')}, or target=level,…`).argParser(logLevels))
     .addOption(new Option('--output <format>', 'output format: text or json').argParser(oneOf(OUTPUT_FORMATS)).default('text'))
     .version(`llmspell ${VERSION}`, '-V, --version', 'print the version')
     // A command's own options and operands are its own matter: arguments.ts has put ours in front.
@@ -54,8 +62,9 @@ export function buildProgram(makeContext: MakeContext, finished: (exitCode: numb
   const tools: CommandTools = {
     handle: (action) => async (...parameters) => {
       const command = parameters.at(-1) as Command;
-      const operands = command.args;
-      finished(await action(makeContext(program.opts<GlobalOptions>()), operands, command.opts() as Parameters<typeof action>[2]));
+      const options = program.opts<GlobalOptions>();
+      if (options.profile !== undefined) throw new CliError('profiles (-p, --profile) are not in this version: put the settings into a file and give it with -c FILE');
+      finished(await action(makeContext(options), command.args, command.opts() as Parameters<typeof action>[2]));
     },
   };
   for (const make of [runCommand, execCommand, dapCommand, lspCommand, kernelCommand, validateCommand, versionCommand]) program.addCommand(make(tools));

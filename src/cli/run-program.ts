@@ -3,12 +3,13 @@
  * requests it waits for.
  */
 import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
+import { cancelledText } from '../kernel/cancelled.ts';
 import { Kernel } from '../kernel/kernel.ts';
 import { checkProgram, ProgramError } from '../kernel/program.ts';
 import { OutputCollector } from '../kernel/sessions/output-collector.ts';
 import type { OutputReader } from '../kernel/sessions/output-queue.ts';
 import { configure, write, writeJson, type CliContext } from './context.ts';
-import { CliError, ExitCodes } from './errors.ts';
+import { CliError, ExitCodes, isReaderGone } from './errors.ts';
 import { readStandardInput } from './standard-input.ts';
 
 export interface RunSpec {
@@ -26,10 +27,16 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
   kernel.prepare();
 
   const collected = context.options.output === 'json' ? new OutputCollector() : undefined;
-  const onOutput = collected?.take ?? passOutput(context, () => interruption.interrupt('EPIPE'));
+  const onOutput =
+    collected?.take ??
+    passOutput(context, (error) => {
+      outputFailure ??= error;
+      interruption.interrupt(isReaderGone(error) ? 'readerGone' : 'outputFailed');
+    });
   const interruption = listenForSignals();
   let end: ExecutionEnd;
-  let cancelled = 0;
+  let cancelled: readonly string[] = [];
+  let outputFailure: Error | undefined;
   try {
     interruption.onInterrupt(() => {
       cancelled = kernel.requestsInFlight;
@@ -52,7 +59,8 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
   } else {
     if (spec.printResult && end.result !== undefined && end.result !== '') await write(context.stdout, `${end.result}\n`);
     if (end.error !== undefined) await write(context.stderr, `${end.error}\n`);
-    else if (interruption.said) await write(context.stderr, `${interruption.said}: the script was ended${requestsText(cancelled)}\n`);
+    else if (interruption.said) await write(context.stderr, `${interruption.said}: the script was ended${cancelled.length === 0 ? '' : `, ${cancelledText(cancelled)}`}\n`);
+    if (interruption.cause === 'outputFailed') await write(context.stderr, `error: cannot write the output: ${outputFailure?.message}. Send it to another place.\n`);
   }
   return interruption.exitCode ?? end.exitCode;
 }
@@ -66,26 +74,26 @@ function check(path: string): void {
 }
 
 const describeEnd = (end: ExecutionEnd): string => (end.reason === 'exit' ? `the script ended with exit code ${end.exitCode}` : `the script was ${end.reason}`);
-const requestsText = (count: number): string => (count === 0 ? '' : `, ${count} ${count === 1 ? 'request was' : 'requests were'} cancelled`);
 
 const passOutput =
-  (context: CliContext, readerGone: () => void): OutputReader =>
+  (context: CliContext, failed: (error: Error) => void): OutputReader =>
   async ({ category, data }) => {
     try {
       await write(category === 'stdout' ? context.stdout : context.stderr, data);
-    } catch {
-      // `llmspell run … | head`: nobody reads any more.
-      readerGone();
+    } catch (error) {
+      // `llmspell run … | head`: nobody reads any more. Or the disk is full.
+      failed(error as Error);
     }
   };
 
-type Cause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'EPIPE';
-const EXIT_CODES: Readonly<Record<Cause, number>> = { SIGINT: ExitCodes.Interrupted, SIGTERM: ExitCodes.Terminated, SIGHUP: 129, EPIPE: 141 };
-const SAID: Readonly<Record<Cause, string | undefined>> = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'terminal closed', EPIPE: undefined };
+type Cause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'readerGone' | 'outputFailed';
+const EXIT_CODES: Readonly<Record<Cause, number>> = { SIGINT: ExitCodes.Interrupted, SIGTERM: ExitCodes.Terminated, SIGHUP: 129, readerGone: ExitCodes.ReaderGone, outputFailed: ExitCodes.Failed };
+const SAID: Readonly<Record<Cause, string | undefined>> = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'terminal closed', readerGone: undefined, outputFailed: undefined };
 
 interface Interruption {
   readonly signal: AbortSignal;
   /** Set once it was interrupted. */
+  readonly cause: Cause | undefined;
   readonly exitCode: number | undefined;
   readonly said: string | undefined;
   interrupt(cause: Cause): void;
@@ -99,8 +107,11 @@ function listenForSignals(): Interruption {
   const listeners: (() => void)[] = [];
   let cause: Cause | undefined;
   const interrupt = (why: Cause): void => {
-    if (cause !== undefined && why !== 'EPIPE') process.exit(EXIT_CODES[why]);
-    cause ??= why;
+    if (cause !== undefined) {
+      if (why.startsWith('SIG')) process.exit(EXIT_CODES[why]);
+      return;
+    }
+    cause = why;
     for (const listener of listeners) listener();
     controller.abort();
   };
@@ -108,6 +119,9 @@ function listenForSignals(): Interruption {
   for (const name of signals) process.on(name, interrupt);
   return {
     signal: controller.signal,
+    get cause() {
+      return cause;
+    },
     get exitCode() {
       return cause && EXIT_CODES[cause];
     },

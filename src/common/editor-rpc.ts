@@ -65,4 +65,6 @@ export interface ExecuteResult extends ExecutionEnd {
 export interface ShutdownResult {
   /** Requests to agents and over HTTP that were cancelled by it. */
   readonly cancelled: number;
+  /** The same, each in words for the user: `agent "poet" (openai/gpt-4o-mini), asked at /a.lua:3`. */
+  readonly requests: readonly string[];
 }

@@ -77,4 +77,16 @@ describe('Hosts', () => {
     expect((await kept.get({ file: 'bad.toml' })).config.kernel.port).toBe(3);
     await expect(kept.get({ file: 'none.toml' })).rejects.toThrow(/not found/);
   });
+
+  it('tries again what failed, also when nothing was written since', async () => {
+    const kept = hosts(true);
+    const path = join(folder, 'llmspell.toml');
+    mkdirSync(path);
+    utimesSync(path, 5, 5);
+    await expect(kept.get({})).rejects.toThrow(/this is a folder/);
+    rmSync(path, { recursive: true });
+    writeFileSync(path, '[kernel]\nport = 9\n');
+    utimesSync(path, 5, 5);
+    expect((await kept.get({})).config.kernel.port).toBe(9);
+  });
 });

@@ -47,6 +47,10 @@ export class Hosts {
     if (known?.modified === modified) return known.configured;
     const configured = this.read(path);
     this.files.set(path, { modified, configured });
+    // What made it fail may be mended without an edit (its mode, its folder).
+    configured.catch(() => {
+      if (this.files.get(path)?.configured === configured) this.files.delete(path);
+    });
     return configured;
   }
 

@@ -56,7 +56,7 @@ export class Kernel {
   readonly secrets: Map<string, string>;
   private readonly workers: WorkerSupply;
   private readonly hosts: Hosts;
-  private stopping: Promise<number> | undefined;
+  private stopping: Promise<readonly string[]> | undefined;
 
   constructor(options: KernelOptions) {
     this.id = options.id ?? randomUUID().slice(0, 8);
@@ -131,27 +131,28 @@ export class Kernel {
     }
   }
 
-  get requestsInFlight(): number {
-    return this.hosts.all().reduce((sum, host) => sum + host.requestsInFlight, 0);
+  /** Each in words for the user. */
+  get requestsInFlight(): readonly string[] {
+    return this.hosts.all().flatMap((host) => host.requestsInFlight);
   }
 
   status(): KernelStatus {
     const { executions, stopped } = this.sessions.counts();
     const state = this.stopping ? 'stopped' : executions > 0 ? 'busy' : 'ready';
-    return { state, executions, stopped, requests: this.requestsInFlight };
+    return { state, executions, stopped, requests: this.requestsInFlight.length };
   }
 
-  /** Ends every session. Answers how many requests were cancelled by it. Can be called twice. */
-  shutdown(): Promise<number> {
+  /** Ends every session. Answers the requests that were cancelled by it, in words for the user. Can be called twice. */
+  shutdown(): Promise<readonly string[]> {
     this.stopping ??= this.end();
     return this.stopping;
   }
 
-  private async end(): Promise<number> {
+  private async end(): Promise<readonly string[]> {
     const cancelled = this.requestsInFlight;
     await Promise.all([this.sessions.endAll(), this.workers.close()]);
     await Promise.all(this.hosts.all().map((host) => host.close()));
-    this.events.emit({ type: EventTypes.KernelStop, data: { cancelled_requests: cancelled } });
+    this.events.emit({ type: EventTypes.KernelStop, data: { cancelled_requests: cancelled.length, cancelled } });
     return cancelled;
   }
 }

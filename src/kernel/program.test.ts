@@ -12,8 +12,21 @@ const file = (name: string, content: string | Buffer = ''): string => {
 };
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'llmspell-program-'));
+  chmodSync(folder, 0o755);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Root may read everything, so it takes another user's rights for a moment. */
+function asOrdinaryUser(check: () => void): void {
+  if (process.geteuid?.() !== 0) return check();
+  const NOBODY = 65534;
+  process.seteuid!(NOBODY);
+  try {
+    check();
+  } finally {
+    process.seteuid!(0);
+  }
+}
 
 describe('checkProgram', () => {
   it('accepts text, whatever its encoding', () => {
@@ -30,9 +43,17 @@ describe('checkProgram', () => {
     expect(() => checkProgram(file('c.luac', '\x1bLuaS'))).toThrow(/compiled Lua chunk: give the Lua source/);
   });
 
-  it.skipIf(process.getuid?.() === 0)('says that it may not read', () => {
+  it('names the script that was meant', () => {
+    file('agents.lua');
+    expect(() => checkProgram(join(folder, 'agnets.lua'))).toThrow(`script not found: ${folder}/agnets.lua (did you mean "agents.lua"?)`);
+  });
+
+  it('says that it may not read', () => {
     const path = file('secret.lua');
     chmodSync(path, 0);
-    expect(() => checkProgram(path)).toThrow(/permission denied/);
+    asOrdinaryUser(() => expect(() => checkProgram(path)).toThrow(`cannot read ${path}: permission denied (check the file's mode and owner)`));
+    chmodSync(folder, 0);
+    asOrdinaryUser(() => expect(() => checkProgram(path)).toThrow(/permission denied/));
+    chmodSync(folder, 0o755);
   });
 });

@@ -1,5 +1,7 @@
 /** Looks at a script before a VM is made for it, so that what is wrong with the file is said in words, by run and by the debugger alike. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { didYouMean } from '../base/nearest.ts';
 
 export class ProgramError extends Error {
   readonly code: 'missing' | 'unreadable' | 'not_text';
@@ -32,12 +34,20 @@ function describe(path: string, error: NodeJS.ErrnoException): ProgramError {
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new ProgramError('missing', `script not found: ${path}`);
+      return new ProgramError('missing', `script not found: ${path}${didYouMean(basename(path), scriptsBeside(path))}`);
     case 'EACCES':
     case 'EPERM':
       return new ProgramError('unreadable', `cannot read ${path}: permission denied (check the file's mode and owner)`);
     default:
       return new ProgramError('unreadable', `cannot read ${path}: ${error.message}`);
+  }
+}
+
+function scriptsBeside(path: string): string[] {
+  try {
+    return readdirSync(dirname(path)).filter((name) => name.endsWith('.lua'));
+  } catch {
+    return [];
   }
 }
 

@@ -10,7 +10,7 @@ import { publishEvents, type EventPublisher } from '../protocols/events/publishe
 import { listenForDap, type DapServer } from './dap-server.ts';
 import { createDebugTargets } from './debug-targets.ts';
 import { givenConnection, newSecret, writeConnectionFile, type ConnectionInfo } from './discovery/connection-file.ts';
-import { connectionFilePath, findKernel } from './discovery/kernels.ts';
+import { connectionFilePath, findKernel, livingWriter, writeRegistered } from './discovery/kernels.ts';
 import { startOf } from './discovery/process-identity.ts';
 import { Kernel } from './kernel.ts';
 import { portOwner } from './port-owner.ts';
@@ -37,8 +37,8 @@ export interface TcpKernel {
   readonly eventsPort: number | undefined;
   readonly connectionFile: string;
   readonly missing: readonly string[];
-  /** Answers how many requests were cancelled. */
-  shutdown(): Promise<number>;
+  /** Answers the requests that were cancelled. */
+  shutdown(): Promise<readonly string[]>;
 }
 
 /** Rejects with a message that names the port and the flag when a port is in use. */
@@ -51,6 +51,8 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
   const living = findKernel(environment, kernel.id);
   if (living) throw new Error(`a kernel with the id "${kernel.id}" is running (pid ${living.info.pid}): choose another --id, or stop that one`);
   const given = givenConnection(connectionFile);
+  const writer = livingWriter(connectionFile);
+  if (writer) throw new Error(`${connectionFile} belongs to kernel "${writer.kernel_id}", which is running (pid ${writer.pid}): give another name, or stop that one`);
   // A front end that wrote the file has chosen its ports; ours are then any free ones.
   const base = given ? 0 : options.port;
   const key = given?.key ?? newSecret();
@@ -86,14 +88,17 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     dap_port: dap.port,
     ...(eventsPort !== undefined && { events_port: eventsPort }),
   };
+  // Whoever wrote the file first also removes it.
+  const ours: string[] = [];
   const removeFiles = (): void => {
-    rmSync(registered, { force: true });
-    // Whoever wrote the file first also removes it.
-    if (!given) rmSync(connectionFile, { force: true });
+    for (const file of ours) rmSync(file, { force: true });
   };
   try {
-    writeConnectionFile(registered, { ...info, written_by_kernel: true });
-    if (connectionFile !== registered) writeConnectionFile(connectionFile, given ? { ...given, ...info, ip: given.ip ?? ip } : { ...info, written_by_kernel: true });
+    if (connectionFile !== registered) {
+      writeConnectionFile(connectionFile, given ? { ...given, ...info, ip: given.ip ?? ip } : { ...info, written_by_kernel: true });
+      if (!given) ours.push(connectionFile);
+    }
+    if (register(kernel, info, connectionFile !== registered)) ours.push(registered);
   } catch (error) {
     removeFiles();
     await closeAll(kernel, dap, publisher);
@@ -115,9 +120,21 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
   };
 }
 
+/** A kernel whose file lies elsewhere can do without the kernels folder, as in a container without a home. Answers whether it is in it. */
+function register(kernel: Kernel, info: ConnectionInfo, optional: boolean): boolean {
+  try {
+    writeRegistered(kernel.environment, { ...info, written_by_kernel: true });
+    return true;
+  } catch (error) {
+    if (!optional) throw error;
+    kernel.logger.warn({}, `only those who are given the connection file find this kernel: ${(error as Error).message}`);
+    return false;
+  }
+}
+
 const portAt = (base: number, offset: number): number => (base === 0 ? 0 : base + offset);
 
-async function closeAll(kernel: Kernel, dap: DapServer, publisher: EventPublisher | undefined): Promise<number> {
+async function closeAll(kernel: Kernel, dap: DapServer, publisher: EventPublisher | undefined): Promise<readonly string[]> {
   const cancelled = await kernel.shutdown();
   await Promise.all([dap.close(), publisher?.close()]);
   return cancelled;
@@ -146,6 +163,8 @@ async function openEvents(kernel: Kernel, { ip, port, key, logger, missing }: Ev
 
 class PortError extends Error {}
 
+const NO_SUCH_ADDRESS: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'ENODEV']);
+
 async function bound<T>(what: string, port: number, bind: () => Promise<T>): Promise<T> {
   try {
     return await bind();
@@ -156,6 +175,7 @@ async function bound<T>(what: string, port: number, bind: () => Promise<T>): Pro
       throw new PortError(`port ${port} (${what}) is in use${owner === undefined ? '' : ` by ${owner}`}: choose another base port with --port, or 0 for any free ones`, { cause: error });
     }
     if (code === 'EACCES') throw new PortError(`port ${port} (${what}) may not be opened by this user: choose one above 1024 with --port`, { cause: error });
+    if (NO_SUCH_ADDRESS.has(code ?? '')) throw new PortError(`cannot listen (${what}): this machine does not have the address that ip under [kernel] names; 127.0.0.1 always works`, { cause: error });
     throw error;
   }
 }

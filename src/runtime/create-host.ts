@@ -31,7 +31,7 @@ export function createHost(options: HostOptions): Host {
   const transports = new TransportPool();
   const agents = new AgentRegistry();
   const files = new OpenFiles();
-  let requestsInFlight = 0;
+  const requests = new Set<{ readonly what: string }>();
   for (const secret of configSecrets(config)) events.redactor.add(secret);
 
   const runtime: Runtime = {
@@ -47,12 +47,13 @@ export function createHost(options: HostOptions): Host {
       demoDelays: options.demoDelays,
     }),
     eventsOf: (call) => callEvents(events, call, options.captureContent ?? true),
-    async inFlight(request) {
-      requestsInFlight += 1;
+    async inFlight(what, request) {
+      const entry = { what };
+      requests.add(entry);
       try {
         return await request;
       } finally {
-        requestsInFlight -= 1;
+        requests.delete(entry);
       }
     },
     readInput: options.readInput ?? noInput,
@@ -79,7 +80,7 @@ export function createHost(options: HostOptions): Host {
       void files.endSession(sessionId);
     },
     get requestsInFlight() {
-      return requestsInFlight;
+      return [...requests].map(({ what }) => what);
     },
     async close() {
       await Promise.all([transports.close(), files.close()]);

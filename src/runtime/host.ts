@@ -26,8 +26,8 @@ export interface Host {
   call(call: HostCall): Promise<readonly HostValue[]>;
   /** Forgets what belongs to a VM session (agents). */
   endSession(sessionId: string): void;
-  /** Requests to providers in flight, for status. */
-  readonly requestsInFlight: number;
+  /** Requests to providers in flight, in words for the user: `agent "poet" (demo/echo), asked at /a.lua:3`. */
+  readonly requestsInFlight: readonly string[];
   /** Closes connections and files; calls in flight fail. */
   close(): Promise<void>;
 }

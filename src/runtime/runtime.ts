@@ -15,8 +15,8 @@ export interface Runtime {
   readonly files: OpenFiles;
   providerContext(context: ExecutionContext): ProviderContext;
   eventsOf(call: HostCall): CallEvents;
-  /** Counts a request to a provider while it lasts. */
-  inFlight<T>(request: Promise<T>): Promise<T>;
+  /** Keeps a request to a provider among those in flight while it lasts; `what` names it for the user. */
+  inFlight<T>(what: string, request: Promise<T>): Promise<T>;
   /** Some bytes of the script's standard input; null at its end. Throws when the script has none. */
   readInput(call: HostCall): Promise<Uint8Array | null>;
 }

@@ -1,5 +1,5 @@
 /** `llmspell exec CODE`: runs a piece of Lua and prints its result. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { CliError } from '../errors.ts';
 import type { CommandTools } from '../program.ts';
 
@@ -8,7 +8,7 @@ export const execCommand = (tools: CommandTools): Command =>
     .description('run Lua code and print its result')
     .argument('<code>', 'an expression or statements')
     .argument('[args...]', 'arguments of the code')
-    .option('--connect <address>', 'run it in a kernel that is up')
+    .addOption(new Option('--connect <address>', 'run it in a kernel that is up').hideHelp())
     .addHelpText('after', "\nExample:\n  llmspell exec '6 * 7'")
     .action(
       tools.handle<{ readonly connect?: string }>(async (context, [code, ...args], options) => {

@@ -1,5 +1,5 @@
 /** `llmspell run FILE [args]`: runs a script in this process's own kernel, which opens no sockets. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { absolute } from '../../base/paths.ts';
 import { CliError } from '../errors.ts';
 import type { CommandTools } from '../program.ts';
@@ -14,8 +14,8 @@ export const runCommand = (tools: CommandTools): Command =>
     .description('run a Lua script')
     .argument('<file>', 'the script')
     .argument('[args...]', 'arguments of the script; after -- also those that look like ours')
-    .option('--connect <address>', 'run it in a kernel that is up')
-    .option('--debug', 'wait for an editor and debug')
+    .addOption(new Option('--connect <address>', 'run it in a kernel that is up').hideHelp())
+    .addOption(new Option('--debug', 'wait for an editor and debug').hideHelp())
     .addHelpText('after', '\nExample:\n  llmspell run examples/agents.lua --topic lua')
     .action(
       tools.handle<RunOptions>(async (context, [file, ...args], options) => {

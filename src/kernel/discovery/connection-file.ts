@@ -45,8 +45,16 @@ export function writeConnectionFile(path: string, info: object): void {
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw new Error(`cannot write the connection file ${path}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`cannot write the connection file ${path}: ${writeFailure(error, dirname(path))}`, { cause: error });
   }
+}
+
+/** In the user's words: the file that failed is the one beside, whose name helps nobody. */
+function writeFailure(error: unknown, folder: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return `there is no folder ${folder}: make it, or give another path`;
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') return `the folder ${folder} may not be written by this user: give a path in another one`;
+  return message;
 }
 
 /** Throws with the reason when it is missing or no connection file. */
@@ -73,7 +81,9 @@ export function givenConnection(path: string): (Record<string, unknown> & { read
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (code === 'EISDIR') throw new Error(`${path} is a folder: give the name of a file`, { cause: error });
     throw new Error(`cannot read ${path}: ${(error as Error).message}`, { cause: error });
   }
   if (text.trim() === '') return undefined;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readEnvironment, type Environment } from '../../base/env.ts';
 import { portOwner } from '../port-owner.ts';
 import { givenConnection, newSecret, readConnectionFile, writeConnectionFile, type ConnectionInfo } from './connection-file.ts';
-import { connectionFilePath, findKernel, findKernels } from './kernels.ts';
+import { connectionFilePath, findKernel, findKernels, livingWriter, writeRegistered } from './kernels.ts';
 import { isAlive, isSameProcess, startOf } from './process-identity.ts';
 
 let home: string;
@@ -37,8 +37,8 @@ async function deadPid(): Promise<number> {
 
 describe('connection files', () => {
   it('are the user’s alone, and whole', () => {
-    const path = connectionFilePath(env, 'k1');
-    writeConnectionFile(path, info());
+    const path = writeRegistered(env, info());
+    expect(path).toBe(connectionFilePath(env, 'k1'));
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(readConnectionFile(path).kernel_id).toBe('k1');
     expect(readdirSync(join(home, '.llmspell', 'kernels'))).toEqual(['kernel-k1.json']);
@@ -48,8 +48,30 @@ describe('connection files', () => {
     expect(() => readConnectionFile(join(home, 'none.json'))).toThrow(/is the kernel running/);
     writeFileSync(join(home, 'list.json'), '[]');
     expect(() => readConnectionFile(join(home, 'list.json'))).toThrow(/not a connection file/);
-    expect(() => writeConnectionFile(join(home, 'no', 'such.json'), {})).toThrow(/cannot write the connection file .*such.json/);
+    expect(() => writeConnectionFile(join(home, 'no', 'such.json'), {})).toThrow(/cannot write the connection file .*such\.json: there is no folder .*no: make it/);
+    mkdirSync(join(home, 'folder'));
+    expect(() => givenConnection(join(home, 'folder'))).toThrow(/folder is a folder: give the name of a file/);
     expect(() => connectionFilePath(env, '../k')).toThrow(/cannot be a kernel id/);
+  });
+
+  it('belong to the kernel that made them, as long as it runs', async () => {
+    const path = join(home, 'c.json');
+    expect(livingWriter(path)).toBeUndefined();
+    writeConnectionFile(path, info({ written_by_kernel: true }));
+    expect(livingWriter(path)).toMatchObject({ kernel_id: 'k1', pid: process.pid });
+    writeConnectionFile(path, info());
+    expect(livingWriter(path)).toBeUndefined();
+    writeConnectionFile(path, info({ written_by_kernel: true, pid: await deadPid() }));
+    expect(livingWriter(path)).toBeUndefined();
+  });
+
+  it('are looked for without making a folder, and the folder that cannot be made is named', () => {
+    expect(findKernels(env)).toEqual([]);
+    expect(existsSync(join(home, '.llmspell'))).toBe(false);
+    writeFileSync(join(home, 'file'), '');
+    const homeless = { ...env, home: join(home, 'file') };
+    expect(findKernels(homeless)).toEqual([]);
+    expect(() => writeRegistered(homeless, info())).toThrow(/cannot make the folder .*file\/\.llmspell\/kernels: ENOTDIR\. Set HOME/);
   });
 
   it('of a front end are kept, ours are not', () => {
@@ -75,7 +97,7 @@ describe('connection files', () => {
 describe('findKernels', () => {
   it('lists the living and clears away what the dead left', async () => {
     const started = startOf(process.pid);
-    writeConnectionFile(connectionFilePath(env, 'k1'), info({ ...(started !== undefined && { pid_started: started }) }));
+    writeRegistered(env, info({ ...(started !== undefined && { pid_started: started }) }));
     const prefix = join(home, 'k2');
     for (const suffix of ['-6', '-dap']) writeFileSync(prefix + suffix, '');
     writeFileSync(join(home, 'k22-6'), '');
@@ -89,7 +111,7 @@ describe('findKernels', () => {
   });
 
   it.skipIf(startOf(process.pid) === undefined)('does not take another process with the same id for the kernel', () => {
-    writeConnectionFile(connectionFilePath(env, 'k1'), info({ pid_started: 'another time' }));
+    writeRegistered(env, info({ pid_started: 'another time' }));
     expect(findKernels(env)).toEqual([]);
   });
 });

@@ -5,14 +5,14 @@
 import { rmSync } from 'node:fs';
 import type { Config } from '../../base/config/index.ts';
 import type { Environment } from '../../base/env.ts';
-import { socketPath } from '../../base/folders.ts';
+import { kernelsFolder, socketPath } from '../../base/folders.ts';
 import type { Logger } from '../../base/logging.ts';
 import type { KernelReady } from '../../common/editor-rpc.ts';
 import { publishEvents, type EventPublisher } from '../../protocols/events/publisher.ts';
 import { listenForDap } from '../dap-server.ts';
 import { createDebugTargets } from '../debug-targets.ts';
-import { newSecret, writeConnectionFile, type ConnectionInfo } from '../discovery/connection-file.ts';
-import { connectionFilePath, findKernels, removeRemains } from '../discovery/kernels.ts';
+import { newSecret, type ConnectionInfo } from '../discovery/connection-file.ts';
+import { findKernels, removeRemains, writeRegistered } from '../discovery/kernels.ts';
 import { startOf } from '../discovery/process-identity.ts';
 import { Kernel } from '../kernel.ts';
 import { VERSION } from '../version.ts';
@@ -23,14 +23,16 @@ const EVENTS_SUFFIX = 6;
 export interface EditorKernel {
   readonly kernel: Kernel;
   readonly ready: KernelReady;
-  /** Ends everything and removes the files. Answers how many requests were cancelled. */
-  shutdown(): Promise<number>;
+  /** Ends everything and removes the files. Answers the requests that were cancelled. */
+  shutdown(): Promise<readonly string[]>;
   /** Only removes the files: for an end that cannot wait. */
   removeFiles(): void;
 }
 
 export async function startEditorKernel(options: { readonly environment: Environment; readonly config: Config; readonly logger: Logger }): Promise<EditorKernel> {
   const { environment, logger } = options;
+  // It fails before anything is open that would have to be cleared away.
+  kernelsFolder(environment);
   const kernel = new Kernel({ ...options, keepSpare: true, followConfigFile: true });
   kernel.prepare();
 
@@ -60,7 +62,6 @@ export async function startEditorKernel(options: { readonly environment: Environ
     logger.warn({}, `no events socket: ${(error as Error).message}`);
   }
 
-  const connectionFile = connectionFilePath(environment, kernel.id);
   const info: ConnectionInfo = {
     ...addresses(publisher?.endpoint, socketPrefix),
     signature_scheme: 'hmac-sha256',
@@ -72,7 +73,7 @@ export async function startEditorKernel(options: { readonly environment: Environ
     dap_socket: dapSocket,
     written_by_kernel: true,
   };
-  writeConnectionFile(connectionFile, info);
+  const connectionFile = writeRegistered(environment, info);
   // Kernels that were killed could not clean up after themselves.
   setImmediate(() => void findKernels(environment));
 

@@ -1,7 +1,7 @@
 /** Serves the editor's JSON-RPC (editor-rpc.ts) over the kernel's stdin and stdout. */
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { Readable, Writable } from 'node:stream';
-import { EditorRpc, type EventBatch, type ExecuteRequest, type ExecuteResult, type KernelReady } from '../../common/editor-rpc.ts';
+import { EditorRpc, type EventBatch, type ExecuteRequest, type ExecuteResult, type KernelReady, type ShutdownResult } from '../../common/editor-rpc.ts';
 import { EventTypes, type SpellEvent } from '../../common/events.ts';
 import type { Kernel } from '../kernel.ts';
 import { OutputCollector } from '../sessions/output-collector.ts';
@@ -14,7 +14,7 @@ export interface EditorRpcServer {
   dispose(): void;
 }
 
-export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readable; readonly output: Writable }, shutdown: () => Promise<number>): EditorRpcServer {
+export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readable; readonly output: Writable }, shutdown: () => Promise<readonly string[]>): EditorRpcServer {
   const connection = createMessageConnection(new StreamMessageReader(streams.input), new StreamMessageWriter(streams.output));
   let stopEvents: (() => void) | undefined;
 
@@ -37,7 +37,10 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
     stopEvents ??= sendEvents(kernel, connection);
   });
   connection.onRequest(EditorRpc.Secrets, (secrets: Record<string, string>) => kernel.setSecrets(secrets));
-  connection.onRequest(EditorRpc.Shutdown, async () => ({ cancelled: await shutdown() }));
+  connection.onRequest(EditorRpc.Shutdown, async (): Promise<ShutdownResult> => {
+    const requests = await shutdown();
+    return { cancelled: requests.length, requests };
+  });
   const sendStatus = statusSender(kernel, connection);
   connection.listen();
 

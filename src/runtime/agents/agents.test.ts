@@ -178,7 +178,7 @@ describe('streaming', () => {
     ).rejects.toThrow('the script failed');
     expect(calls).toBe(1);
     expect(t.events.at(-1)).toMatchObject({ event_type: 'agent.error', data: { code: 'callback_failed', message: 'the function that takes the pieces failed: the script failed' } });
-    expect(t.host.requestsInFlight).toBe(0);
+    expect(t.host.requestsInFlight).toEqual([]);
   });
 
   it('ends with the execution', async () => {
@@ -192,10 +192,10 @@ describe('streaming', () => {
 
   it('counts the requests in flight', async () => {
     const t = testHost();
-    const seen: number[] = [];
-    await stream(t, async () => void seen.push(t.host.requestsInFlight));
-    expect(new Set(seen)).toEqual(new Set([1]));
-    expect(t.host.requestsInFlight).toBe(0);
+    const seen: string[] = [];
+    await stream(t, async () => void seen.push(...t.host.requestsInFlight));
+    expect(new Set(seen)).toEqual(new Set(['agent "agent 1" (demo/echo)']));
+    expect(t.host.requestsInFlight).toEqual([]);
   });
 });
 

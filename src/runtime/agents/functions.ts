@@ -42,7 +42,15 @@ function question(call: HostCall, runtime: Runtime): Question {
   };
 }
 
-const execute = async (call: HostCall, runtime: Runtime): Promise<HostValue[]> => [agentResult(await runtime.inFlight(ask(question(call, runtime))))];
+/** How the request is named to the user, should it be cancelled. */
+function describeRequest({ agent: { spec } }: Question, { site }: HostCall): string {
+  return `agent "${spec.name}" (${spec.provider}/${spec.model})${site === undefined ? '' : `, asked at ${site.file}:${site.line}`}`;
+}
+
+async function execute(call: HostCall, runtime: Runtime): Promise<HostValue[]> {
+  const asked = question(call, runtime);
+  return [agentResult(await runtime.inFlight(describeRequest(asked, call), ask(asked)))];
+}
 
 export const agentFunctions: Pick<HostFunctions, AgentFunctionName> = {
   'Agent.create': create,
@@ -57,8 +65,10 @@ export const agentFunctions: Pick<HostFunctions, AgentFunctionName> = {
   'AgentInstance:invokeStream': async (call, runtime) => {
     const callback = call.args[2];
     if (!isFunctionRef(callback)) throw new RuntimeError('invalid_argument', `${call.name}: the callback is not a function`);
+    const asked = question(call, runtime);
     const answer = await runtime.inFlight(
-      askStreaming(question(call, runtime), async (chunk) => {
+      describeRequest(asked, call),
+      askStreaming(asked, async (chunk) => {
         await call.callback(callback, [chunk]);
       }),
     );
