@@ -163,14 +163,6 @@ const luaL_optinteger = function`,
     return int.finishWrapping(v, r[1] === "-");`,
     ),
     edit('lbaselib.js', '([+-]?)0*([0-9A-Za-z]+)', '([+-]?)([0-9A-Za-z]+)'),
-    edit(
-      'lbaselib.js',
-      `    let i = luaL_checkinteger(L, 2) + 1;
-    lua_pushinteger(L, i);`,
-      `    let i = luaL_checkinteger(L, 2) + 1;  /* from 0, one by one: always safe */
-    lua_pushinteger(L, i);`,
-    ),
-
     // table
     edit('ltablib.js', "const { LUA_MAXINTEGER } = require('./luaconf.js');", 'const LUA_MAXINTEGER = int.MAX_INTEGER;'),
     edit('ltablib.js', '    let pos = luaL_optinteger(L, 2, size);', '    let pos = luaL_optint64(L, 2, size);'),
