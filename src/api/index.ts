@@ -30,6 +30,10 @@ export const apiValues: readonly ApiValue[] = apiModules.flatMap((module) => mod
 const functionsByName = new Map(apiFunctions.map((description) => [description.name, description]));
 const classesByName = new Map(apiClasses.map((description) => [description.name, description]));
 
+const standardNames = new Set(modules.filter((module: ApiModule) => module.isStandard).flatMap((module) => module.functions.map(({ name }) => name as string)));
+/** Whether the function is one of Lua's own library. */
+export const isStandard = (name: string): boolean => standardNames.has(name);
+
 export const findFunction = (name: string): ApiFunction | undefined => functionsByName.get(name);
 export const findClass = (name: string): ApiClass | undefined => classesByName.get(name);
 export const findValue = (name: string): ApiValue | undefined => apiValues.find((value) => value.name === name);

@@ -60,7 +60,7 @@ export function typeWords({ parts }: LuaType): string {
     if (part.kind === 'literal') return `"${part.value}"`;
     if (part.kind === 'array') return 'table';
     if (part.kind === 'callback') return 'function';
-    return part.name;
+    return part.name === 'any' ? 'value' : part.name;
   });
   return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} or ${words.at(-1)!}`;
 }

@@ -15,6 +15,7 @@ export type HostValue =
   | Uint8Array
   | FunctionRef
   | ObjectRef
+  | JsonText
   | readonly HostValue[]
   | { readonly [key: string]: HostValue };
 
@@ -31,6 +32,20 @@ export interface ObjectRef {
   readonly fields?: { readonly [name: string]: string | number | boolean };
 }
 
+/** Tables nested deeper are not taken for JSON, in either direction. */
+export const MAX_JSON_DEPTH = 1000;
+
+/**
+ * JSON from outside that the worker decodes itself: its integers keep 64 bits, its floats stay floats, and no key in it is ever taken for
+ * one of the references above.
+ */
+export interface JsonText {
+  readonly $json: string;
+  /** Added to the decoded object. */
+  readonly with?: { readonly [key: string]: HostValue };
+}
+
+export const isJsonText = (value: HostValue): value is JsonText => typeof value === 'object' && value !== null && '$json' in value;
 export const isFunctionRef = (value: HostValue): value is FunctionRef =>
   typeof value === 'object' && value !== null && '$function' in value;
 export const isObjectRef = (value: HostValue): value is ObjectRef =>

@@ -31,7 +31,7 @@ export interface AgentDefaults {
 export function readAgentSpec(given: Given, defaults: AgentDefaults): AgentSpec {
   const { provider, model } = chooseModel(text(given, 'model'), text(given, 'provider'), defaults);
   return {
-    name: text(given, 'name') ?? defaults.name,
+    name: name(given) ?? defaults.name,
     description: text(given, 'description') ?? 'LLM-powered agent',
     type: text(given, 'type') ?? 'llm',
     provider,
@@ -57,7 +57,7 @@ function chooseModel(model: string | undefined, provider: string | undefined, de
  * prefix is only taken off when it repeats the provider.
  */
 function splitModel(model: string | undefined, provider: string | undefined, fallback: string | undefined): { provider: string; model: string } {
-  if (model === undefined || model === '') throw invalid('Model is required: call :model("provider/model") before :build(), for instance :model("demo/echo")');
+  if (model === undefined || model === '') throw invalid('Model is required: call :model("provider/model") before :build(), or give model = "provider/model" to create; "demo/echo" works without a key');
   const slash = model.indexOf('/');
   const [prefix, rest] = slash < 0 ? [undefined, model] : [model.slice(0, slash), model.slice(slash + 1)];
   if (provider !== undefined && provider !== prefix) return { provider, model };
@@ -69,6 +69,12 @@ const text = (given: Given, field: string): string | undefined => {
   const value = given[field];
   return typeof value === 'string' ? value : undefined;
 };
+
+function name(given: Given): string | undefined {
+  const value = text(given, 'name');
+  if (value === '') throw invalid('the name of an agent must not be empty: leave it out to get one like "agent_1"');
+  return value;
+}
 
 function atLeast(given: Given, field: string, least: number): number | undefined {
   const value = given[field];

@@ -1,6 +1,9 @@
 /** A signal that ends a request when the execution ends or when a configured time has passed; without one it never ends by itself. */
 import { RuntimeError } from '../errors.ts';
 
+/** Node takes longer timers for 1 ms. More than three weeks is no limit anybody waits for. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 export interface TimeLimit {
   readonly seconds: number;
   /** Where it was set, for the message. */
@@ -20,7 +23,7 @@ export function limitSignal(outer: AbortSignal, limits: readonly TimeLimit[]): L
     shortest &&
     setTimeout(() => {
       own.abort(new RuntimeError('time_limit', `no complete answer within ${shortest.seconds} s (${shortest.setting}): raise that limit, or ask for less`));
-    }, shortest.seconds * 1000);
+    }, Math.min(shortest.seconds * 1000, MAX_TIMER_MS));
   return {
     signal: AbortSignal.any([outer, own.signal]),
     done: () => clearTimeout(timer),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedFile, SourceText, SystemCallName, SystemCalls, SystemResult } from '../../common/system-calls.ts';
+import { MAX_OPEN_FILES } from './open-files.ts';
 import { configWith, context, testHost, type TestHost } from '../testing.ts';
 
 let root: string;
@@ -58,6 +59,20 @@ describe('open files', () => {
 
   it('reports what the system says, as Lua does', async () => {
     expect(await call('$file.open', join(root, 'allowed', 'nothing'), 'r')).toEqual({ ok: false, message: `${join(root, 'allowed', 'nothing')}: No such file or directory`, code: 2 });
+  });
+
+  it('bounds what a script holds open, and says what to do', async () => {
+    const path = put('allowed/many');
+    for (let i = 0; i < MAX_OPEN_FILES; i++) value(await call('$file.open', path, 'r'));
+    const message = `${path}: Too many open files: this script has ${MAX_OPEN_FILES} open; close each with file:close() when you are done with it`;
+    expect(await call('$file.open', path, 'r')).toEqual({ ok: false, code: 24, message });
+    t.host.endSession('session-1');
+    value(await call('$file.open', path, 'r'));
+  });
+
+  it('refuses names that the system would cut', async () => {
+    expect(await call('$file.open', `${root}/allowed/a\0b`, 'w')).toMatchObject({ ok: false, message: `${root}/allowed/a\\0b: a path cannot hold a zero byte` });
+    expect(existsSync(join(root, 'allowed', 'a'))).toBe(false);
   });
 
   it('closes what a session left open', async () => {

@@ -8,6 +8,7 @@ import type { HostValue } from '../../common/values.ts';
 import type { SystemFunctions } from '../functions.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
+import { MAX_OPEN_FILES } from './open-files.ts';
 import { judge, type FileUse } from './policy.ts';
 import { attempt, refused } from './results.ts';
 
@@ -18,6 +19,9 @@ async function guarded<T>(call: HostCall, runtime: Runtime, path: string, use: F
   const verdict = judge(path, use, call.context, runtime.config);
   return verdict.allowed ? attempt(path, () => work(verdict.path)) : refused(verdict.message);
 }
+
+/** EMFILE. */
+const TOO_MANY_OPEN = 24;
 
 const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
 
@@ -37,6 +41,10 @@ const isMissing = (result: SystemResult<unknown>): boolean => !result.ok && /No 
 const implementations: Implementations = {
   '$file.open': (call, runtime, path, mode) => {
     const plain = mode.replace('b', '');
+    if (!runtime.files.hasRoom(call.context.sessionId)) {
+      const message = `${path}: Too many open files: this script has ${MAX_OPEN_FILES} open; close each with file:close() when you are done with it`;
+      return Promise.resolve({ ok: false, message, code: TOO_MANY_OPEN });
+    }
     return guarded(call, runtime, path, plain === 'r' ? 'read' : 'write', async (real) => {
       const handle = await open(real, (OPEN_FLAGS[plain] ?? O_RDONLY) | NO_FOLLOW, 0o666);
       const isFile = (await handle.stat()).isFile();

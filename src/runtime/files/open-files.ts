@@ -8,9 +8,17 @@ export interface OpenFile {
   readonly append: boolean;
 }
 
+/** Lua closes forgotten files when it collects garbage; here they stay open until the session ends, so there is a bound. */
+export const MAX_OPEN_FILES = 500;
+
 export class OpenFiles {
   private readonly sessions = new Map<string, Map<number, OpenFile>>();
   private last = 0;
+
+  /** Whether the session may open another one. */
+  hasRoom(sessionId: string): boolean {
+    return (this.sessions.get(sessionId)?.size ?? 0) < MAX_OPEN_FILES;
+  }
 
   add(sessionId: string, file: OpenFile): number {
     let session = this.sessions.get(sessionId);

@@ -23,6 +23,8 @@ export type Verdict = { readonly allowed: true; /** Real and absolute. */ readon
 const defaultFolders = (): string[] => ['/tmp', tmpdir()];
 
 export function judge(path: string, use: FileUse, context: ExecutionContext, config: Config): Verdict {
+  // The system would take the part before it for the whole name.
+  if (path.includes('\0')) return { allowed: false, message: `${path.replaceAll('\0', '\\0')}: a path cannot hold a zero byte` };
   const asked = absolute(path, context.cwd);
   const real = use === 'rename' ? join(realPath(dirname(asked)), basename(asked)) : realPath(asked);
   const allowedPaths = config.tools.fileOperations.allowedPaths?.map((folder) => absolute(folder, context.cwd)) ?? defaultFolders();

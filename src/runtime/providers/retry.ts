@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProviderConfig } from '../../base/config/index.ts';
 import { HttpStatusError } from './failures.ts';
+import { MAX_TIMER_MS } from '../agents/time-limit.ts';
 import type { Provider } from './provider.ts';
 
 const isTransient = (error: unknown): error is HttpStatusError => error instanceof HttpStatusError && (error.status === 429 || error.status === 408 || error.status >= 500);
@@ -23,7 +24,7 @@ export function withRetries(provider: Provider, { maxRetries, retry }: Pick<Prov
           return;
         } catch (error) {
           if (begun || attempt >= maxRetries || !isTransient(error)) throw error;
-          const delay = error.retryAfterMs ?? Math.min(retry.initialDelayMs * 2 ** attempt, retry.maxDelayMs);
+          const delay = Math.min(error.retryAfterMs ?? Math.min(retry.initialDelayMs * 2 ** attempt, retry.maxDelayMs), MAX_TIMER_MS);
           await sleep(delay, undefined, { signal: call.signal }).catch(() => call.signal.throwIfAborted());
         }
       }

@@ -3,15 +3,39 @@
  * words of Lua's own libraries.
  */
 import { parseLuaType, typeWords, type LuaType, type LuaTypePart } from '../../api/lua-type.ts';
-import { parseName, type ApiFunction, type ApiParameter } from '../../api/index.ts';
+import { isStandard, parseName, type ApiFunction, type ApiParameter } from '../../api/index.ts';
 import type { LuaValue } from '../engine/engine.ts';
+import { toNumber } from './numerals.ts';
 import { scriptObjectIn } from './script-objects.ts';
 import type { Vm } from './vm.ts';
 
 /** Made once for each function: throws a Lua error when a call does not fit. */
 export type ArgumentCheck = (args: readonly LuaValue[]) => void;
 
-export function argumentCheck(vm: Vm, description: ApiFunction): ArgumentCheck {
+/** Answers the arguments to go on with: Lua's own functions take numbers for strings and numerals for numbers. */
+export function argumentReader(vm: Vm, description: ApiFunction): (args: readonly LuaValue[]) => readonly LuaValue[] {
+  const check = argumentCheck(vm, description);
+  const types = isStandard(description.name) ? description.parameters.map((parameter) => parseLuaType(parameter.type)) : [];
+  const first = parseName(description.name).isMethod ? 1 : 0;
+  return (args) => {
+    const fitting = types.length === 0 ? args : args.map((value, i) => asType(vm, value, i < first ? undefined : types[i - first]));
+    check(fitting);
+    return fitting;
+  };
+}
+
+/** As Lua converts between numbers and strings; anything else stays as it is. */
+function asType(vm: Vm, value: LuaValue, type: LuaType | undefined): LuaValue {
+  if (type === undefined || fits(vm, value, type)) return value;
+  const { engine } = vm;
+  const wants = (name: string): boolean => type.parts.some((part) => part.kind === 'basic' && part.name === name);
+  const given = engine.type(value);
+  if ((given === 'integer' || given === 'float') && wants('string')) return engine.string(engine.toText(value));
+  if (given === 'string' && (wants('integer') || wants('number'))) return toNumber(vm, value) ?? value;
+  return value;
+}
+
+function argumentCheck(vm: Vm, description: ApiFunction): ArgumentCheck {
   const { owner, isMethod } = parseName(description.name);
   const checks = description.parameters.map((parameter, index) => parameterCheck(vm, description.name, parameter, index + (isMethod ? 1 : 0), index + 1));
   return (args) => {
@@ -26,7 +50,7 @@ function parameterCheck(vm: Vm, functionName: string, parameter: ApiParameter, p
   const type = parseLuaType(parameter.type);
   const fail = (at: number, value: LuaValue | undefined): Error => {
     const name = parameter.name === '...' ? '' : ` '${parameter.name}'`;
-    return vm.error(`bad argument #${at}${name} to '${functionName}' (${typeWords(type)} expected, got ${givenType(vm, value)})`);
+    return vm.error(`bad argument #${at}${name} to '${functionName}' (${typeWords(type)} expected, got ${givenFor(vm, value, type)})`);
   };
   if (parameter.name === '...') {
     return (args) => {
@@ -49,7 +73,7 @@ function fieldCheck(vm: Vm, functionName: string, parameter: ApiParameter, field
     const value = engine.rawGet(table, key);
     // A required field that is missing is told by the function itself, which knows what else would do.
     if (engine.type(value) === 'nil' || fits(vm, value, type)) return;
-    throw vm.error(`bad field '${field.name}' of argument #${shown} '${parameter.name}' to '${functionName}' (${typeWords(type)} expected, got ${givenType(vm, value)})`);
+    throw vm.error(`bad field '${field.name}' of argument #${shown} '${parameter.name}' to '${functionName}' (${typeWords(type)} expected, got ${givenFor(vm, value, type)})`);
   };
 }
 
@@ -79,7 +103,18 @@ function fitsPart(vm: Vm, value: LuaValue, luaType: string, part: LuaTypePart): 
 
 const isObject = (vm: Vm, value: LuaValue | undefined, className: string): boolean => value !== undefined && scriptObjectIn(vm.engine, value)?.$object === className;
 
-/** As Lua names types, with the class of our objects and the text of a string that is one of few. */
+const MAX_SHOWN = 40;
+
+/** The type, with the value where that is what does not fit: a string that is none of a few, a number with a fraction. */
+function givenFor(vm: Vm, value: LuaValue | undefined, { parts }: LuaType): string {
+  const given = givenType(vm, value);
+  if (value === undefined) return given;
+  const text = vm.engine.toText(value);
+  if (given === 'string' && parts.some((part) => part.kind === 'literal')) return text.length > MAX_SHOWN ? given : `"${text}"`;
+  return given === 'number' && parts.some((part) => part.kind === 'basic' && part.name === 'integer') ? `number ${text}` : given;
+}
+
+/** As Lua names types, with the class of our objects. */
 function givenType(vm: Vm, value: LuaValue | undefined): string {
   if (value === undefined) return 'no value';
   const type = vm.engine.type(value);

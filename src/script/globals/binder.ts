@@ -3,7 +3,7 @@ import { apiFunctions, apiValues, parseName, type ApiFunction } from '../../api/
 import type { HostValue } from '../../common/values.ts';
 import type { LuaValue } from '../engine/engine.ts';
 import { HostCallError, type HostCallback } from '../services.ts';
-import { argumentCheck } from './arguments.ts';
+import { argumentReader } from './arguments.ts';
 import { ConversionError, toHost, toLua } from './convert.ts';
 import type { Vm, VmFunction } from './vm.ts';
 
@@ -33,17 +33,15 @@ export function bindAll(vm: Vm, implementations: Readonly<Record<string, VmFunct
 }
 
 function bind(vm: Vm, description: ApiFunction, implementation: VmFunction | undefined): LuaValue {
-  const check = argumentCheck(vm, description);
+  const read = argumentReader(vm, description);
   if (description.thread === 'vm') {
     if (implementation === undefined) throw new Error(`${description.name} is described and not implemented`);
     return vm.engine.native(description.name, (args) => {
-      check(args);
-      return implementation(vm, args);
+      return implementation(vm, read(args));
     });
   }
   return vm.engine.native(description.name, (args) => {
-    check(args);
-    return callHost(vm, description, args);
+    return callHost(vm, description, read(args));
   });
 }
 
@@ -57,7 +55,8 @@ function callHost(vm: Vm, description: ApiFunction, args: readonly LuaValue[]): 
     return number;
   };
   return asLuaErrors(vm, () => {
-    const sent = args.map((value, index): HostValue => {
+    // Lua drops arguments that a function does not take.
+    const sent = args.slice(0, description.parameters.length + (isMethod ? 1 : 0)).map((value, index): HostValue => {
       const parameter = description.parameters[isMethod ? index - 1 : index];
       const place = parameter === undefined ? `argument #${index + 1}` : `argument '${parameter.name}' of '${description.name}'`;
       return toHost(value, { engine, place, ...(parameter?.type.startsWith('fun(') && { takeFunction }) });

@@ -94,12 +94,22 @@ describe('a wrong argument names the function, the parameter, the wanted and the
   it('tells a missing argument from nil', () => {
     expect(s.fails('Agent.get()')).toContain("bad argument #1 'name' to 'Agent.get' (string expected, got no value)");
     expect(s.fails('Agent.get(nil)')).toContain("bad argument #1 'name' to 'Agent.get' (string expected, got nil)");
-    expect(s.fails('JSON.stringify()')).toContain("bad argument #1 'value' to 'JSON.stringify' (any expected, got no value)");
+    expect(s.fails('JSON.stringify()')).toContain("bad argument #1 'value' to 'JSON.stringify' (value expected, got no value)");
   });
 
   it('wants whole numbers where it says integer', () => {
-    expect(s.fails('Agent.builder():max_tokens(1.5)')).toContain('integer expected, got number');
+    expect(s.fails('Agent.builder():max_tokens(1.5)')).toContain('integer expected, got number 1.5');
     expect(s.run('return tostring(Agent.builder():max_tokens(2.0):model("demo/x"))')).toEqual(['AgentBuilder: demo/x']);
+  });
+
+  it('drops arguments that the function does not take', () => {
+    expect(s.run('return tostring(Agent.get("poet", print, coroutine.create(print)))')).toEqual(['AgentInstance: poet (demo/echo)']);
+    expect(s.calls.at(-1)!.args).toEqual(['poet']);
+  });
+
+  it('takes no number for a string outside of Lua\'s own library', () => {
+    expect(s.fails('Agent.get(5)')).toContain('string expected, got number');
+    expect(s.fails('Agent.builder():max_tokens("5")')).toContain('integer expected, got string');
   });
 
   it('wants the object of a method before the colon', () => {

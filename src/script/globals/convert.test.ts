@@ -38,6 +38,13 @@ describe('to the kernel', () => {
     expect(() => sent('{ [{}] = 1 }')).toThrow('a key that is a table cannot be sent: argument 1');
   });
 
+  it('refuses what is nested beyond all sense, however deep', () => {
+    const nested = (levels: number) => `(function() local outer = {} local t = outer for _ = 2, ${levels} do t[1] = {} t = t[1] end return outer end)()`;
+    expect(JSON.stringify(sent(nested(1000)))).toHaveLength(2000);
+    expect(() => sent(nested(1001))).toThrow('a table nested deeper than 1000 levels cannot be sent: argument 1[1]');
+    expect(() => sent(nested(100_000))).toThrow('nested deeper');
+  });
+
   it('sends the same table twice', () => {
     expect(sent('(function() local t = { 1 } return { a = t, b = t } end)()')).toEqual({ a: [1], b: [1] });
   });
@@ -66,6 +73,12 @@ describe('to Lua', () => {
     const table = toLua({ a: null, b: undefined, c: Uint8Array.of(0xff) }, engine, objects);
     expect(engine.entryCount(table)).toBe(1);
     expect(engine.toBytes(engine.rawGet(table, engine.string('c')))).toEqual(Uint8Array.of(0xff));
+  });
+
+  it('decodes JSON from outside itself: whole integers, and no references in it', () => {
+    const value = toLua({ $json: '{"big":9223372036854775807,"float":1.0,"file":{"$object":"File","id":"1"},"call":{"$function":1}}', with: { extra: 'x' } }, engine, objects);
+    engine.rawSet(engine.globals, engine.string('decoded'), value);
+    expect(run('return decoded.big, decoded.float, decoded.file["$object"], decoded.call["$function"], decoded.extra')).toEqual(['9223372036854775807', '1.0', 'File', '1', 'x']);
   });
 
   it('refuses functions of the kernel', () => {

@@ -3,8 +3,10 @@
  * table an object whose keys become strings; NaN and infinities become null; a table that contains itself is an error, and so are functions and
  * userdata, except our own objects, and functions where the caller takes them.
  */
-import { isFunctionRef, isObjectRef, type HostValue, type ObjectRef } from '../../common/values.ts';
+import { MAX_JSON_DEPTH, isFunctionRef, isJsonText, isObjectRef, type HostValue, type ObjectRef } from '../../common/values.ts';
 import type { Engine, LuaValue } from '../engine/engine.ts';
+import { parseJson } from './json/parse.ts';
+import { NestedWalk } from './nested-walk.ts';
 import { scriptObjectIn, type ScriptObject, type ScriptObjects } from './script-objects.ts';
 
 export interface Conversion {
@@ -19,10 +21,10 @@ export interface Conversion {
 export class ConversionError extends Error {}
 
 export function toHost(value: LuaValue, conversion: Conversion): HostValue {
-  return convert(value, conversion, conversion.place, []);
+  return convert(value, conversion, new NestedWalk(conversion.place));
 }
 
-function convert(value: LuaValue, conversion: Conversion, place: string, parents: readonly unknown[]): HostValue {
+function convert(value: LuaValue, conversion: Conversion, walk: NestedWalk): HostValue {
   const { engine } = conversion;
   const type = engine.type(value);
   switch (type) {
@@ -39,7 +41,7 @@ function convert(value: LuaValue, conversion: Conversion, place: string, parents
     case 'string':
       return engine.toText(value);
     case 'table':
-      return convertTable(value, conversion, place, parents);
+      return convertTable(value, conversion, walk);
     case 'function':
       if (conversion.takeFunction) return { $function: conversion.takeFunction(value) };
       break;
@@ -51,24 +53,34 @@ function convert(value: LuaValue, conversion: Conversion, place: string, parents
     case 'thread':
       break;
   }
-  throw new ConversionError(`a ${type} cannot be sent: ${place}`);
+  throw new ConversionError(`a ${type} cannot be sent: ${walk.place}`);
 }
 
-function convertTable(table: LuaValue, conversion: Conversion, place: string, parents: readonly unknown[]): HostValue {
+function convertTable(table: LuaValue, conversion: Conversion, walk: NestedWalk): HostValue {
   const { engine } = conversion;
   const identity = engine.identity(table);
-  if (parents.includes(identity)) throw new ConversionError(`a table that contains itself cannot be sent: ${place}`);
-  const within = [...parents, identity];
+  const refusal = walk.enter(identity);
+  if (refusal === 'circle') throw new ConversionError(`a table that contains itself cannot be sent: ${walk.place}`);
+  if (refusal === 'depth') throw new ConversionError(`a table nested deeper than ${MAX_JSON_DEPTH} levels cannot be sent: ${walk.place}`);
   const length = engine.rawLength(table);
-  if (length > 0) {
-    return Array.from({ length }, (_, i) => convert(engine.rawGet(table, engine.number(i + 1)), conversion, `${place}[${i + 1}]`, within));
-  }
+  const converted = length > 0 ? convertElements(table, length, conversion, walk) : convertPairs(table, conversion, walk);
+  walk.leave(identity);
+  return converted;
+}
+
+function convertElements(table: LuaValue, length: number, conversion: Conversion, walk: NestedWalk): HostValue {
+  const { engine } = conversion;
+  return Array.from({ length }, (_, i) => walk.at(`[${i + 1}]`, () => convert(engine.rawGet(table, engine.number(i + 1)), conversion, walk)));
+}
+
+function convertPairs(table: LuaValue, conversion: Conversion, walk: NestedWalk): HostValue {
+  const { engine } = conversion;
   const object: Record<string, HostValue> = {};
   for (const [key, entry] of engine.entries(table)) {
     const name = keyText(engine, key);
-    if (name === undefined) throw new ConversionError(`a key that is a ${engine.type(key)} cannot be sent: ${place}`);
+    if (name === undefined) throw new ConversionError(`a key that is a ${engine.type(key)} cannot be sent: ${walk.place}`);
     // An own property, whatever the name (`__proto__`).
-    Object.defineProperty(object, name, { value: convert(entry, conversion, `${place}.${name}`, within), enumerable: true, writable: true, configurable: true });
+    Object.defineProperty(object, name, { value: walk.at(`.${name}`, () => convert(entry, conversion, walk)), enumerable: true, writable: true, configurable: true });
   }
   return object;
 }
@@ -91,15 +103,24 @@ export function toLua(value: HostValue, engine: Engine, objects: ScriptObjects):
     default:
   }
   if (value instanceof Uint8Array) return engine.string(value);
+  if (isJsonText(value)) {
+    const decoded = parseJson(value.$json, engine);
+    if (value.with !== undefined) setEntries(decoded, value.with, engine, objects);
+    return decoded;
+  }
   if (isObjectRef(value)) return objects.wrapRef(value);
   if (isFunctionRef(value)) throw new ConversionError('the kernel cannot give functions to a script');
   const table = engine.table();
   if (Array.isArray(value)) {
     (value as readonly HostValue[]).forEach((entry, i) => engine.rawSet(table, engine.number(i + 1), toLua(entry, engine, objects)));
   } else {
-    for (const [key, entry] of Object.entries(value as Record<string, HostValue>)) {
-      if (entry !== undefined && entry !== null) engine.rawSet(table, engine.string(key), toLua(entry, engine, objects));
-    }
+    setEntries(table, value as Record<string, HostValue>, engine, objects);
   }
   return table;
+}
+
+function setEntries(table: LuaValue, entries: Readonly<Record<string, HostValue>>, engine: Engine, objects: ScriptObjects): void {
+  for (const [key, entry] of Object.entries(entries)) {
+    if (entry !== undefined && entry !== null) engine.rawSet(table, engine.string(key), toLua(entry, engine, objects));
+  }
 }

@@ -1,6 +1,6 @@
 /** Gives a fresh VM the globals scripts see: the described API, modules and arguments. What of the engine's own would touch the process goes. */
 import type { Engine, LuaValue } from '../engine/engine.ts';
-import type { WorkerServices } from '../services.ts';
+import { HostCallError, type WorkerServices } from '../services.ts';
 import { bindAll } from './binder.ts';
 import { ioLibrary } from './io/index.ts';
 import { installPackage } from './modules.ts';
@@ -19,7 +19,14 @@ export function installGlobals(engine: Engine, services: WorkerServices): Script
     engine,
     services,
     objects: new ScriptObjects(engine),
-    system: (name, ...args) => services.callHost(name, args, new Map())[0] as never,
+    tonumber: engine.rawGet(engine.globals, engine.string('tonumber')),
+    system: (name, ...args) => {
+      try {
+        return services.callHost(name, args, new Map())[0] as never;
+      } catch (error) {
+        throw error instanceof HostCallError ? engine.error(error.message, 1) : error;
+      }
+    },
     error: (message) => engine.error(message, 1),
     text: (value) => (value !== undefined && engine.type(value) === 'string' ? engine.toText(value) : undefined),
   };

@@ -63,6 +63,11 @@ describe('require', () => {
 });
 
 describe('source files', () => {
+  it('that are no text are refused by name', () => {
+    const binary = script({ host: { '$source.read': () => ({ ok: true, value: { path: '/lib/bin.lua', content: Uint8Array.of(0x7f, 0x45, 0) } }), '$source.find': () => ({ ok: true, value: { path: '/lib/bin.lua', content: Uint8Array.of(0x7f, 0x45, 0) } }) } });
+    expect(binary.run('return loadfile("bin.lua")')).toEqual(['nil', '/lib/bin.lua: it is a binary file, not Lua text']);
+    expect(binary.fails('require("bin")')).toContain("error loading module 'bin' from file '/lib/bin.lua':\n\t/lib/bin.lua: it is a binary file");
+  });
   it('are run by dofile, a shebang and a byte order mark left aside', () => {
     sources.set('data.lua', '\ufeff#!/usr/bin/lua\nreturn 1, debug.getinfo(1, "l").currentline');
     expect(s.run('return dofile("data.lua")')).toEqual(['1', '2']);

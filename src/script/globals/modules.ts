@@ -13,7 +13,13 @@ const isNil = ({ engine }: Vm, value: LuaValue | undefined): boolean => value ==
 
 /** Compiles; what is wrong is an error with the file's whole path. */
 function compile({ engine }: Vm, source: SourceText): LuaValue {
-  return engine.load(loadableText(source.content), `@${source.path}`);
+  let text: Uint8Array;
+  try {
+    text = loadableText(source.content);
+  } catch (error) {
+    throw engine.error(`${source.path}: ${(error as Error).message}`, 0);
+  }
+  return engine.load(text, `@${source.path}`);
 }
 
 /** `a.b` along `x/?.lua;y/?.lua`: the files it may be. */

@@ -11,6 +11,8 @@ export interface Vm {
   readonly objects: ScriptObjects;
   /** Asks the kernel to do something to the world; a failure of ours is a Lua error. */
   system<Name extends SystemCallName>(name: Name, ...args: SystemCalls[Name][0]): SystemCalls[Name][1];
+  /** Lua's `tonumber`, whatever scripts have made of the global. */
+  readonly tonumber: LuaValue;
   /** To be thrown: an error at the line that called the running function. */
   error(message: string): LuaError;
   /** The text of a string, or undefined. Bytes that are no UTF-8 become U+FFFD. */

@@ -54,6 +54,11 @@ describe('dumps', () => {
     expect(dump('Debug.dumpWithOptions({ a = 1, b = 2, c = 3 }, { max_table_pairs = 1, compact_mode = true })')).toBe('{ a = 1, ... (2 more pairs) }');
     expect(dump('Debug.dumpWithOptions(("x"):rep(10), { max_string_length = 3 })')).toBe('"xxx"... (10 bytes)');
   });
+  it('take options beyond all sense for the nearest sensible ones', () => {
+    expect(dump('Debug.dump({ 1 }, { max_depth = -1, max_array_elements = -1, indent_size = -5 })')).toBe('{...}');
+    expect(dump('Debug.dump({ 1, x = 2 }, { max_array_elements = -1, max_table_pairs = -1, compact_mode = true })')).toBe('{ ... (1 more elements), ... (1 more pairs) }');
+    expect(dump('#Debug.dump((function() local o = {} local t = o for _ = 1, 1e4 do t[1] = {} t = t[1] end return o end)(), { max_depth = math.maxinteger, indent_size = math.maxinteger }) < 1e7')).toBe('true');
+  });
   it('show shared tables each time, not as circles', () => {
     expect(dump('(function() local t = { 1 } return Debug.dumpCompact({ t, t }) end)()')).toBe('{ { 1 }, { 1 } }');
   });

@@ -30,5 +30,11 @@ function readOptions({ engine }: Vm, table: LuaValue): DumpOptions {
     if (type === 'boolean') options[name] = engine.toBoolean(value);
     else if (type !== 'nil') options[name] = Number(engine.toNumber(value));
   }
-  return { ...NORMAL, ...options };
+  const wanted = { ...NORMAL, ...options };
+  return { ...wanted, max_depth: within(wanted.max_depth, MAX_DEPTH), indent_size: within(wanted.indent_size, MAX_INDENT), max_string_length: within(wanted.max_string_length, Infinity) };
 }
+
+/** More than these is nothing that anybody reads, and would end the stack or the memory. */
+const MAX_DEPTH = 200;
+const MAX_INDENT = 16;
+const within = (value: number, most: number): number => Math.min(Math.max(value, 0), most);

@@ -81,7 +81,7 @@ class Dumper {
   private elements(table: LuaValue, depth: number): string[] {
     const { engine, options } = this;
     const length = engine.rawLength(table);
-    const shown = Math.min(length, options.max_array_elements);
+    const shown = Math.max(0, Math.min(length, options.max_array_elements));
     const items = Array.from({ length: shown }, (_, i) => this.value(engine.rawGet(table, engine.number(i + 1)), depth + 1));
     return length > shown ? [...items, `... (${length - shown} more elements)`] : items;
   }
@@ -97,7 +97,7 @@ class Dumper {
       named.push({ rank: RANKS.indexOf(type), key, name: engine.toText(key), value });
     }
     named.sort((a, b) => a.rank - b.rank || (a.rank === 0 ? compareNumbers(engine, a.key, b.key) : a.name < b.name ? -1 : 1));
-    const shown = named.slice(0, options.max_table_pairs);
+    const shown = named.slice(0, Math.max(0, options.max_table_pairs));
     const items = shown.map(({ key, value }) => `${this.key(key)} = ${this.value(value, depth + 1)}`);
     return named.length > shown.length ? [...items, `... (${named.length - shown.length} more pairs)`] : items;
   }

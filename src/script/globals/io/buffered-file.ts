@@ -18,6 +18,9 @@ export class IoFailure extends Error {
   }
 }
 
+/** Reading from a file that was opened for writing, or the other way. */
+const badDescriptor = (): IoFailure => new IoFailure('Bad file descriptor', 9);
+
 function value<T>(result: SystemResult<T>): T {
   if (!result.ok) throw new IoFailure(result.message, result.code);
   return result.value;
@@ -35,12 +38,18 @@ export class BufferedFile {
   private pending: Uint8Array[] = [];
   private pendingSize = 0;
   private buffering: Buffering;
+  private readonly append: boolean;
+  private readonly readable: boolean;
+  private readonly writable: boolean;
   private limit = BLOCK;
 
   constructor(
     private readonly stream: Stream,
-    private readonly append: boolean,
+    mode: string,
   ) {
+    this.append = mode.startsWith('a');
+    this.readable = mode.startsWith('r') || mode.includes('+');
+    this.writable = !mode.startsWith('r') || mode.includes('+');
     this.buffering = stream.gathers ? 'full' : 'no';
   }
 
@@ -98,6 +107,7 @@ export class BufferedFile {
   }
 
   write(bytes: Uint8Array): void {
+    if (!this.writable) throw badDescriptor();
     if (this.block.length > 0) this.dropBlock();
     this.pending.push(bytes);
     this.pendingSize += bytes.length;
@@ -148,6 +158,7 @@ export class BufferedFile {
 
   /** false at the end of the file. */
   private fill(): boolean {
+    if (!this.readable) throw badDescriptor();
     this.flush();
     const block = value(this.stream.read(this.stream.seekable ? this.end : null, BLOCK));
     this.end += block.length;

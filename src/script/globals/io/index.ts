@@ -1,6 +1,6 @@
 /** The `io` library and the methods of files. */
-import type { LuaValue } from '../../engine/engine.ts';
-import { HostCallError } from '../../services.ts';
+import { LuaError, type LuaValue } from '../../engine/engine.ts';
+import { utf8 } from '../bytes.ts';
 import { scriptObjectIn } from '../script-objects.ts';
 import type { Vm, VmFunctions } from '../vm.ts';
 import { IoFailure, type Buffering, type Whence } from './buffered-file.ts';
@@ -17,6 +17,9 @@ export interface IoLibrary {
   /** Writes out what scripts have not flushed. */
   flushAll(): void;
 }
+
+/** `write` has C print numbers, unlike `tostring`: a float without fraction shows none. */
+const numberText = (text: string): string => text.replace(/\.0$/, '');
 
 export function ioLibrary(vm: Vm): IoLibrary {
   const { engine } = vm;
@@ -81,7 +84,7 @@ export function ioLibrary(vm: Vm): IoLibrary {
   const write = (value: LuaValue, args: readonly LuaValue[]): LuaValue[] => {
     const file = usable(value);
     return answering(() => {
-      for (const arg of args) file.buffer.write(engine.type(arg) === 'string' ? engine.toBytes(arg)! : new TextEncoder().encode(engine.toText(arg)));
+      for (const arg of args) file.buffer.write(engine.type(arg) === 'string' ? engine.toBytes(arg)! : utf8(numberText(engine.toText(arg))));
       return [value];
     });
   };
@@ -168,7 +171,7 @@ export function ioLibrary(vm: Vm): IoLibrary {
           file.buffer.flush();
         } catch (error) {
           // There is no script left to tell that the disk is full or the kernel has closed the file.
-          if (!(error instanceof IoFailure || error instanceof HostCallError)) throw error;
+          if (!(error instanceof IoFailure || error instanceof LuaError)) throw error;
         }
       }
     },

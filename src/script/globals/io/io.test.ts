@@ -60,7 +60,7 @@ beforeEach(() => {
 describe('output', () => {
   it('goes out byte for byte', () => {
     s.run(String.raw`io.write("a", 1, 2.0, "\0\xff\n") io.stdout:write("x"):write("y") io.stderr:write("problem")`);
-    expect(s.stdout()).toBe('a12.0\0\xff\nxy');
+    expect(s.stdout()).toBe('a12\0\xff\nxy');
     expect(s.stderr()).toBe('problem');
   });
   it('takes numbers and strings only', () => {
@@ -70,6 +70,30 @@ describe('output', () => {
     expect(s.run('return io.stdout:close()')).toEqual(['nil', 'cannot close standard file']);
     expect(s.run('return io.stdout:read()')).toEqual(['nil', 'Bad file descriptor', '9']);
     expect(s.run('return io.stdout:seek()')).toEqual(['nil', 'Illegal seek', '29']);
+  });
+});
+
+describe('files opened one way', () => {
+  it('refuse the other way at once, and still close', () => {
+    expect(s.run('local f = io.open("notes") local w = { f:write("x") } return w[1], w[2], w[3], f:close(), io.type(f)')).toEqual(['nil', 'Bad file descriptor', '9', 'true', 'closed file']);
+    expect(s.run('local f = io.open("new", "w") local r = { f:read() } return r[1], r[2], r[3], f:close(), io.type(f)')).toEqual(['nil', 'Bad file descriptor', '9', 'true', 'closed file']);
+    expect(contentsOf('notes')).toBe('one\ntwo\r\n\nlast');
+  });
+  it('are closed even when the last bytes cannot be written', () => {
+    s = script({ host: { ...host(), '$file.write': () => ({ ok: false, message: 'No space left on device', code: 28 }) } });
+    expect(s.run('local f = io.open("new", "w") f:write("x") local c = { f:close() } return c[1], c[2], io.type(f)')).toEqual(['nil', 'No space left on device', 'closed file']);
+  });
+});
+
+describe('numbers and strings', () => {
+  it('stand for each other, as in all of Lua', () => {
+    put('7', 'seven');
+    expect(s.run('return io.open(7):seek("set", "3"), os.date("!%Y", "0")')).toEqual(['3', '1970']);
+    expect(s.fails('io.stdout:seek("nowhere")')).toContain('("set", "cur" or "end" expected, got "nowhere")');
+  });
+  it('are told at the calling line when the kernel fails', () => {
+    s = script({ host: {} });
+    expect(s.fails('\nio.read()')).toBe('/scripts/main.lua:2: the test has no answer for $input.read');
   });
 });
 

@@ -18,7 +18,7 @@ export class LuaFile implements ScriptObject {
     /** The program's own input and outputs cannot be closed. */
     readonly isStandard: boolean,
   ) {
-    this.buffer = new BufferedFile(stream, mode.startsWith('a'));
+    this.buffer = new BufferedFile(stream, mode);
   }
 
   get fields(): { path: string; mode: string; closed: boolean } {
@@ -31,7 +31,8 @@ export class LuaFile implements ScriptObject {
   }
 
   close(): void {
+    // Closed, whatever the system says to the last bytes.
+    this.closed = !this.isStandard;
     this.buffer.close();
-    this.closed = true;
   }
 }

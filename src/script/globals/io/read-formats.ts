@@ -1,5 +1,6 @@
 /** The formats of `read` and `lines`: `n`, `l`, `L`, `a`, or a number of bytes. */
 import type { LuaValue } from '../../engine/engine.ts';
+import { toNumber } from '../numerals.ts';
 import type { Vm } from '../vm.ts';
 import type { BufferedFile } from './buffered-file.ts';
 
@@ -63,6 +64,5 @@ function readNumber(vm: Vm, file: BufferedFile): LuaValue | undefined {
     take(/[-+]/);
     digits(/[0-9]/);
   }
-  const [number] = engine.call(engine.rawGet(engine.globals, engine.string('tonumber')), [engine.string(text)]);
-  return number === undefined || engine.type(number) === 'nil' ? undefined : number;
+  return toNumber(vm, engine.string(text));
 }

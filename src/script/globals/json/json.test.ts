@@ -51,6 +51,11 @@ describe('JSON.stringify', () => {
   it('takes a table with elements for an array, and keys of others as text', () => {
     expect(s.run('return JSON.stringify({ 1, 2, x = 3 }), JSON.stringify({ [0] = "z", [2.5] = 1 }), JSON.stringify(nil)')).toEqual(['[1,2]', '{"0":"z","2.5":1}', 'null']);
   });
+  it('nests as deeply as parse reads, and says where it ends', () => {
+    expect(s.run('local o = {} local t = o for _ = 2, 1000 do t[1] = {} t = t[1] end return #JSON.stringify(o), type(JSON.parse(JSON.stringify(o)))')).toEqual(['2000', 'table']);
+    expect(s.fails('local o = {} local t = o for _ = 2, 1e5 do t.k = {} t = t.k end JSON.stringify(o)')).toMatch(/JSON: nested deeper than 1000 levels: the value\.k.*…/);
+    expect(s.fails('JSON.stringify({ io.stdout })')).toContain('the value[1] is a File');
+  });
   it('refuses circles and what JSON does not have, saying where', () => {
     expect(s.fails('local t = { a = {} } t.a.b = t JSON.stringify(t)')).toContain('JSON cannot hold a table that contains itself: the value.a.b');
     expect(s.fails('JSON.stringify({ x = { print } })')).toContain('Unsupported Lua type for JSON conversion: the value.x[1] is a function');

@@ -2,11 +2,11 @@
  * JSON text to Lua values, straight: JavaScript's own parser would lose 64-bit integers and the difference between 1 and 1.0. An array or
  * object may nest as deep as the text does, up to a limit that keeps the stack whole.
  */
+import { MAX_JSON_DEPTH } from '../../../common/values.ts';
 import type { Engine, LuaValue } from '../../engine/engine.ts';
 
 export class JsonSyntaxError extends Error {}
 
-const MAX_DEPTH = 1000;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** Characters that need no attention within a string: from the space on. */
 const PLAIN = /[ !#-[\]-\uffff]+/y;
@@ -35,7 +35,7 @@ class Parser {
   }
 
   private value(depth: number): LuaValue {
-    if (depth > MAX_DEPTH) throw this.error(`nested deeper than ${MAX_DEPTH} levels`);
+    if (depth > MAX_JSON_DEPTH) throw this.error(`nested deeper than ${MAX_JSON_DEPTH} levels`);
     this.skipSpace();
     switch (this.text[this.at]) {
       case '{':

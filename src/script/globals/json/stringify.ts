@@ -1,14 +1,17 @@
 /** Lua values to compact JSON, straight: integers stay integers of 64 bits, floats keep a fraction, keys are sorted by their bytes. */
+import { MAX_JSON_DEPTH } from '../../../common/values.ts';
 import type { Engine, LuaValue } from '../../engine/engine.ts';
+import { NestedWalk } from '../nested-walk.ts';
+import { scriptObjectIn } from '../script-objects.ts';
 
 /** A value that JSON cannot hold. */
 export class JsonValueError extends Error {}
 
 export function stringifyJson(value: LuaValue, engine: Engine): string {
-  return write(value, engine, 'the value', []);
+  return write(value, engine, new NestedWalk('the value'));
 }
 
-function write(value: LuaValue, engine: Engine, place: string, parents: readonly unknown[]): string {
+function write(value: LuaValue, engine: Engine, walk: NestedWalk): string {
   const type = engine.type(value);
   switch (type) {
     case 'nil':
@@ -22,31 +25,43 @@ function write(value: LuaValue, engine: Engine, place: string, parents: readonly
     case 'string':
       return JSON.stringify(engine.toText(value));
     case 'table':
-      return writeTable(value, engine, place, parents);
+      return writeTable(value, engine, walk);
+    case 'userdata':
+      throw unsupported(`${walk.place} is a ${scriptObjectIn(engine, value)?.$object ?? type}`);
     default:
-      throw new JsonValueError(`Unsupported Lua type for JSON conversion: ${place} is a ${type}`);
+      throw unsupported(`${walk.place} is a ${type}`);
   }
 }
 
-function writeTable(table: LuaValue, engine: Engine, place: string, parents: readonly unknown[]): string {
+function writeTable(table: LuaValue, engine: Engine, walk: NestedWalk): string {
   const identity = engine.identity(table);
-  if (parents.includes(identity)) throw new JsonValueError(`JSON cannot hold a table that contains itself: ${place}`);
-  const within = [...parents, identity];
+  const refusal = walk.enter(identity);
+  if (refusal === 'circle') throw new JsonValueError(`JSON cannot hold a table that contains itself: ${walk.place}`);
+  if (refusal === 'depth') throw new JsonValueError(`JSON: nested deeper than ${MAX_JSON_DEPTH} levels: ${walk.place}`);
   const length = engine.rawLength(table);
-  if (length > 0) {
-    const items = Array.from({ length }, (_, i) => write(engine.rawGet(table, engine.number(i + 1)), engine, `${place}[${i + 1}]`, within));
-    return `[${items.join(',')}]`;
-  }
-  const pairs: [Buffer, string][] = [];
+  const text = length > 0 ? elements(table, length, engine, walk) : pairs(table, engine, walk);
+  walk.leave(identity);
+  return text;
+}
+
+function elements(table: LuaValue, length: number, engine: Engine, walk: NestedWalk): string {
+  const items = Array.from({ length }, (_, i) => walk.at(`[${i + 1}]`, () => write(engine.rawGet(table, engine.number(i + 1)), engine, walk)));
+  return `[${items.join(',')}]`;
+}
+
+function pairs(table: LuaValue, engine: Engine, walk: NestedWalk): string {
+  const found: [Buffer, string][] = [];
   for (const [key, entry] of engine.entries(table)) {
     const type = engine.type(key);
-    if (type !== 'string' && type !== 'integer' && type !== 'float') throw new JsonValueError(`Unsupported Lua type for JSON conversion: a key of ${place} is a ${type}`);
+    if (type !== 'string' && type !== 'integer' && type !== 'float') throw unsupported(`a key of ${walk.place} is a ${type}`);
     const name = engine.toText(key);
-    pairs.push([Buffer.from(name), `${JSON.stringify(name)}:${write(entry, engine, `${place}.${name}`, within)}`]);
+    found.push([Buffer.from(name), `${JSON.stringify(name)}:${walk.at(`.${name}`, () => write(entry, engine, walk))}`]);
   }
-  pairs.sort(([a], [b]) => Buffer.compare(a, b));
-  return `{${pairs.map(([, text]) => text).join(',')}}`;
+  found.sort(([a], [b]) => Buffer.compare(a, b));
+  return `{${found.map(([, text]) => text).join(',')}}`;
 }
+
+const unsupported = (what: string): JsonValueError => new JsonValueError(`Unsupported Lua type for JSON conversion: ${what}`);
 
 function floatText(value: number): string {
   if (!Number.isFinite(value)) return 'null';

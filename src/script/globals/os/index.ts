@@ -2,6 +2,7 @@
 import type { SystemResult } from '../../../common/system-calls.ts';
 import type { LuaValue } from '../../engine/engine.ts';
 import { clock } from '../clock.ts';
+import { toNumber } from '../numerals.ts';
 import type { Vm, VmFunctions } from '../vm.ts';
 import { putTogether, takeApart, type CalendarTime } from './calendar.ts';
 import { UnknownConversion, format } from './strftime.ts';
@@ -19,7 +20,7 @@ export const osFunctions: Pick<VmFunctions, OsFunction> = {
     const time = takeApart(given(vm, seconds) ? Number(vm.engine.toNumber(seconds)) : now(), utc);
     if (time === undefined) throw vm.error('date result cannot be represented in this installation');
     const text = utc ? asked.slice(1) : asked;
-    return [text.startsWith('*t') ? fill(vm, vm.engine.table(), time) : vm.engine.string(formatted(vm, text, time))];
+    return [text === '*t' ? fill(vm, vm.engine.table(), time) : vm.engine.string(formatted(vm, text, time))];
   },
   'os.difftime': (vm, [later, earlier]) => [vm.engine.float(Number(vm.engine.toNumber(later!)) - (given(vm, earlier) ? Number(vm.engine.toNumber(earlier)) : 0))],
   'os.execute': (vm, [command]) => {
@@ -78,13 +79,14 @@ const DEFAULTS: Readonly<Record<string, number>> = { hour: 12, min: 0, sec: 0 };
 function readDate(vm: Vm, table: LuaValue): Pick<CalendarTime, 'year' | 'month' | 'day' | 'hour' | 'min' | 'sec'> {
   const { engine } = vm;
   const read = (name: string): number => {
-    const value = engine.rawGet(table, engine.string(name));
+    const value = engine.get(table, engine.string(name));
     if (!given(vm, value)) {
       const otherwise = DEFAULTS[name];
       if (otherwise === undefined) throw vm.error(`field '${name}' missing in date table`);
       return otherwise;
     }
-    const number = Number(engine.type(value) === 'string' ? engine.toText(value) : engine.toNumber(value));
+    const numeral = toNumber(vm, value);
+    const number = numeral === undefined ? NaN : Number(engine.toNumber(numeral));
     if (!Number.isSafeInteger(number)) throw vm.error(`field '${name}' is not an integer`);
     if (Math.abs(number) > 0x7fffffff) throw vm.error(`field '${name}' is out-of-bound`);
     return number;

@@ -56,6 +56,11 @@ describe('times', () => {
     expect(s.run('local t = { year = 2024, month = 14, day = -1, hour = 0 } local time = os.time(t) return os.date("%Y-%m-%d", time), t.year, t.month, t.day, t.hour')).toEqual(['2025-01-30', '2025', '1', '30', '0']);
     expect(s.run('return os.date("%H", os.time({ year = 2024, month = "1", day = 1 }))')).toEqual(['12']);
   });
+  it('read fields as Lua does: through metatables, numerals as numbers, nothing else', () => {
+    expect(s.run('return os.time(setmetatable({}, { __index = { year = 2020, month = "0x1", day = 1 } })) == os.time({ year = 2020, month = 1, day = 1 })')).toEqual(['true']);
+    expect(s.fails('os.time({ year = "", month = 1, day = 1 })')).toContain("field 'year' is not an integer");
+    expect(s.run('return os.date("!*tx", 0)')).toEqual(['*tx']);
+  });
   it('want the date', () => {
     expect(s.fails('os.time({ year = 2024, day = 1 })')).toContain("field 'month' missing in date table");
     expect(s.fails('os.time({ year = 2024, month = 1, day = "x" })')).toContain("field 'day' is not an integer");
