@@ -32,7 +32,7 @@ class SpellTree extends LitElement {
 
   #scrollTop = 0;
   #height = 400;
-  /** The list follows what is new while its end is in sight, as a terminal does. */
+  /** The list follows what is new while its end is in sight, as a terminal does; but not while a row above the last is being read. */
   #following = true;
   readonly #resized = new ResizeObserver(() => {
     this.#height = this.clientHeight;
@@ -76,7 +76,8 @@ class SpellTree extends LitElement {
   protected override updated(): void {
     if (this.selected === undefined) this.removeAttribute('aria-activedescendant');
     else this.setAttribute('aria-activedescendant', `row-${this.selected}`);
-    if (this.#following) this.scrollTop = this.scrollHeight;
+    const reading = this.selected !== undefined && this.rows.at(-1)?.span.id !== this.selected;
+    if (this.#following && !reading) this.scrollTop = this.scrollHeight;
   }
 
   readonly #scrolled = (): void => {

@@ -50,3 +50,30 @@ uiTest('the panel shows again what has happened when it is opened later', { file
   await workbench.command('llmspell: Clear Spell Events');
   await panel.getByText('Nothing has run yet').waitFor();
 });
+
+const MANY = 10_000;
+
+uiTest('ten thousand rows cost no more than those that are seen', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
+  await workbench.command('llmspell: Show Spell Events');
+  const panel = workbench.webview();
+  await panel.getByText('Nothing has run yet').waitFor();
+  // The message that the extension would send.
+  await panel.locator('spell-events').evaluate((_element, count) => {
+    const common = { timestamp: new Date().toISOString(), kernel_id: 'k', attributes: {}, schema_version: '1.0' };
+    const events = Array.from({ length: count }, (_, index) => [
+      { ...common, id: `run-${index}`, event_type: 'execution.start', execution_id: `x-${index}`, sequence: index * 2 + 1, data: { program: `/work/script-${index}.lua` } },
+      { ...common, id: `end-${index}`, event_type: 'execution.end', execution_id: `x-${index}`, causation_id: `run-${index}`, sequence: index * 2 + 2, data: { exit_code: 0, reason: 'done' } },
+    ]).flat();
+    window.postMessage({ type: 'events', events, fresh: true }, '*');
+  }, MANY);
+  await panel.locator('.row').filter({ hasText: `script-${MANY - 1}.lua` }).waitFor();
+  assert.ok((await panel.locator('.row').count()) < 60);
+  await panel.locator('spell-tree').press('Home');
+  await panel.locator('.row.selected').filter({ hasText: 'script-0.lua' }).waitFor();
+  const first = panel.locator('.row').first();
+  assert.deepEqual([await first.getAttribute('aria-setsize'), await first.getAttribute('aria-posinset'), await first.getAttribute('aria-level')], [String(MANY), '1', '1']);
+  await panel.locator('spell-tree').press('End');
+  await panel.locator('.row.selected').filter({ hasText: `script-${MANY - 1}.lua` }).waitFor();
+  assert.ok((await panel.locator('.row').count()) < 60);
+});
