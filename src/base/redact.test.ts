@@ -24,7 +24,14 @@ describe('redact', () => {
     expect(createRedactor().text('Authorization: Bearer abcdef123456')).toBe(`Authorization: Bearer ${REDACTED}`);
   });
 
+  it('knows how much of an end may be the beginning of a secret', () => {
+    const redactor = createRedactor(['sk-secret-1', 'secret-twice']);
+    expect(['', 'nothing at all', 'a s', 'my sk-secret', 'my sk-secret-'].map((text) => redactor.openEnd(text))).toEqual([0, 0, 1, 9, 10]);
+  });
+
   it('does not take words for secrets', () => {
+    expect(createRedactor().text('Basic understanding, bearer certificates')).toBe('Basic understanding, bearer certificates');
+    expect(createRedactor().text('authorization: Basic abcdefghijkl, Basic QWxhZGRpbjpvcGVu=')).toBe(`authorization: Basic ${REDACTED}, Basic ${REDACTED}`);
     const redactor = createRedactor(['yes']);
     expect(redactor.text('yes')).toBe('yes');
   });

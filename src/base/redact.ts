@@ -11,6 +11,9 @@ const CAMEL_SECRET_NAME = /([aA]piKeys?|[a-z]Secrets?|[a-z]Token|[pP]asswords?|[
 /** Counts of tokens are no secrets. */
 const HARMLESS = /(max|total|input|output|prompt|completion|cached|reasoning)[_-]?tokens?$/i;
 
+/** After `Authorization:` whatever follows; elsewhere only what has a digit or is padded: `Basic understanding` is no secret. */
+const CREDENTIALS = /(\bauthorization["']?\s*[:=]\s*["']?(?:Bearer|Basic)|\b(?:Bearer|Basic)(?=\s+[A-Za-z._~+/-]*[\d=]))\s+[A-Za-z0-9._~+/=-]{8,}/gi;
+
 /** Shorter values would blot out ordinary words. */
 const MIN_VALUE = 8;
 
@@ -21,6 +24,8 @@ export interface Redactor {
   /** A value that must never be shown from now on. Ignored when it is too short to be a secret. */
   add(value: string | undefined): void;
   text(text: string): string;
+  /** How many characters at the end of `text` may be the beginning of a known secret, whose rest has not come yet. */
+  openEnd(text: string): number;
   /** A copy without secrets; strings that are secret by their key's name or by their value are replaced. */
   json<T extends Json>(value: T): T;
 }
@@ -35,7 +40,16 @@ export function createRedactor(values: Iterable<string> = []): Redactor {
   const text = (input: string): string => {
     let output = input;
     for (const value of known) if (output.includes(value)) output = output.replaceAll(value, REDACTED);
-    return output.replace(/\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,}/g, `$1 ${REDACTED}`);
+    return output.replace(CREDENTIALS, `$1 ${REDACTED}`);
+  };
+  const openEnd = (input: string): number => {
+    let longest = 0;
+    for (const value of known) {
+      for (let length = Math.min(value.length - 1, input.length); length > longest; length--) {
+        if (input.endsWith(value.slice(0, length))) longest = length;
+      }
+    }
+    return longest;
   };
   const walk = (value: Json): Json => {
     if (typeof value === 'string') return text(value);
@@ -47,7 +61,7 @@ export function createRedactor(values: Iterable<string> = []): Redactor {
     }
     return copy;
   };
-  return { add, text, json: (value) => walk(value) as typeof value };
+  return { add, text, openEnd, json: (value) => walk(value) as typeof value };
 }
 
 /** The values of environment variables that are secrets by their names (`OPENAI_API_KEY`). */

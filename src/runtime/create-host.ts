@@ -1,7 +1,7 @@
 /** Makes the Host of a kernel: one for each configuration. */
 import type { Config } from '../base/config/index.ts';
 import { configSecrets } from '../base/config/index.ts';
-import { secretsOf } from '../base/redact.ts';
+import { secretsOf, type Redactor } from '../base/redact.ts';
 import { AgentRegistry } from './agents/registry.ts';
 import { RuntimeError } from './errors.ts';
 import type { EventBus } from './events/bus.ts';
@@ -73,7 +73,11 @@ export function createHost(options: HostOptions): Host {
         throw new RuntimeError('unknown_function', `${call.name} is not known to this kernel: kernel and script worker are of different versions, restart the kernel`);
       }
       keepSecretsOf(call.context.env);
-      return allFunctions[call.name](call, runtime);
+      try {
+        return await allFunctions[call.name](call, runtime);
+      } catch (error) {
+        throw withoutSecrets(error, events.redactor);
+      }
     },
     endSession(sessionId) {
       agents.endSession(sessionId);
@@ -86,6 +90,13 @@ export function createHost(options: HostOptions): Host {
       await Promise.all([transports.close(), files.close()]);
     },
   };
+}
+
+/** What a server says may repeat the key it was given. */
+function withoutSecrets(error: unknown, redactor: Redactor): unknown {
+  if (!(error instanceof RuntimeError)) return error;
+  const message = redactor.text(error.message);
+  return message === error.message ? error : new RuntimeError(error.code, message, { cause: error });
 }
 
 const isKnown = (name: string): name is keyof typeof allFunctions => Object.hasOwn(allFunctions, name);

@@ -39,6 +39,7 @@ describe('making agents', () => {
   it('refuses what makes no sense, and says what to do', async () => {
     const t = testHost();
     await expect(build(t, {})).rejects.toThrow('Model is required: call :model("provider/model")');
+    await expect(build(t, { model: 'demo/x', name: '' })).rejects.toThrow('the name of an agent must not be empty');
     await expect(build(t, { model: 'demo/' })).rejects.toThrow('not of the form "provider/model"');
     await expect(build(t, { model: 'demo/a', max_tokens: 0 })).rejects.toThrow('max_tokens must be at least 1, got 0');
     await expect(build(t, { model: 'nosuch/a' })).rejects.toThrow(/unknown provider "nosuch".*known are demo, openai.*\[providers\.nosuch\].*\/conf\/llmspell\.toml/);

@@ -7,6 +7,7 @@ import type { AgentDeltaData, AgentEndData, AgentErrorData, AgentStartData } fro
 import { EventTypes } from '../../common/events.ts';
 import { RuntimeError, codeOf, messageOf } from '../errors.ts';
 import type { CallEvents } from '../events/call-events.ts';
+import { SecretFilter, redactCut } from '../events/secret-filter.ts';
 import { openProvider, type ProviderContext } from '../providers/registry.ts';
 import type { ChatFinish, ChatRequest } from '../providers/provider.ts';
 import type { Agent } from './agent.ts';
@@ -52,6 +53,11 @@ export async function ask(question: Question): Promise<Answer> {
   let chunks = 0;
   let firstChunkMs: number | undefined;
   let finish = UNKNOWN_FINISH;
+  const shown = new SecretFilter(events.redactor);
+  const delta = (piece: string): void => {
+    const data: AgentDeltaData = { index: chunks, ...optional('text', events.content(piece)) };
+    events.emit(EventTypes.AgentDelta, { causationId: start.id, attributes: { [Attributes.AgentName]: spec.name, [Attributes.ChunkIndex]: chunks }, data });
+  };
   try {
     const { provider, config, apiKey } = openProvider(spec.provider, question.providers, spec);
     question.keepSecret(apiKey);
@@ -67,8 +73,7 @@ export async function ask(question: Question): Promise<Answer> {
         }
         firstChunkMs ??= elapsed();
         text += part.text;
-        const data: AgentDeltaData = { index: chunks, ...optional('text', events.content(part.text)) };
-        events.emit(EventTypes.AgentDelta, { causationId: start.id, attributes: { [Attributes.AgentName]: spec.name, [Attributes.ChunkIndex]: chunks }, data });
+        delta(shown.push(part.text));
         chunks += 1;
         question.onChunk?.(part.text);
       }
@@ -77,7 +82,7 @@ export async function ask(question: Question): Promise<Answer> {
     }
   } catch (error) {
     const failure = signal.aborted ? asCancelled(signal.reason) : error;
-    const data: AgentErrorData = { code: codeOf(failure), message: messageOf(failure), ...optional('text', events.content(text)) };
+    const data: AgentErrorData = { code: codeOf(failure), message: messageOf(failure), ...optional('text', events.content(redactCut(text, events.redactor))) };
     events.emit(EventTypes.AgentError, {
       causationId: start.id,
       attributes: { [Attributes.AgentName]: spec.name, [Attributes.ErrorType]: data.code, [Attributes.ChunkCount]: chunks, [Attributes.DurationMs]: elapsed() },
@@ -86,6 +91,8 @@ export async function ask(question: Question): Promise<Answer> {
     throw failure;
   }
 
+  const rest = shown.end();
+  if (rest !== '') delta(rest);
   agent.remember(prompt, text);
   const durationMs = elapsed();
   const data: AgentEndData = optional('text', events.content(text));

@@ -2,11 +2,12 @@
  * Makes a `fetch` whose requests can be watched: an event when a request goes out, when status and headers come back, for every piece of
  * the body, and at the end. The body itself passes through untouched and unbuffered.
  */
-import { isSecretName, REDACTED } from '../../base/redact.ts';
+import { isSecretName, REDACTED, type Redactor } from '../../base/redact.ts';
 import { Attributes } from '../../common/attributes.ts';
 import { BODY_LIMIT } from '../../common/event-data.ts';
 import { EventTypes } from '../../common/events.ts';
 import { messageOf } from '../errors.ts';
+import { redactCut } from '../events/secret-filter.ts';
 import type { ProviderCall } from '../providers/provider.ts';
 import type { Fetch } from './transport.ts';
 
@@ -52,7 +53,7 @@ function startSpan(call: ProviderCall, input: Parameters<Fetch>[0], init: Reques
       [Attributes.ServerPort]: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
       [Attributes.HttpRequestSize]: body === undefined ? undefined : Buffer.byteLength(body),
     },
-    data: { headers: safeHeaders(new Headers(init?.headers)), body: body === undefined ? undefined : events.content(shorten(body)) },
+    data: { headers: safeHeaders(new Headers(init?.headers)), body: body === undefined ? undefined : events.content(shorten(body, events.redactor)) },
   });
 
   const decoder = new TextDecoder();
@@ -80,7 +81,7 @@ function startSpan(call: ProviderCall, input: Parameters<Fetch>[0], init: Reques
       events.emit(EventTypes.HttpEnd, {
         causationId: request.id,
         attributes: { [Attributes.HttpResponseSize]: size, [Attributes.ChunkCount]: chunks, ...duration() },
-        data: { body: events.content(shorten(text)) },
+        data: { body: events.content(shorten(text, events.redactor)) },
       });
     },
     failed(error) {
@@ -145,4 +146,4 @@ function safeHeaders(headers: Headers): Record<string, string> {
   return safe;
 }
 
-const shorten = (text: string): string => (text.length > BODY_LIMIT ? `${text.slice(0, BODY_LIMIT)}…` : text);
+const shorten = (text: string, redactor: Redactor): string => (text.length > BODY_LIMIT ? `${redactCut(text.slice(0, BODY_LIMIT), redactor)}…` : text);

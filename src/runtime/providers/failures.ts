@@ -29,7 +29,20 @@ export function providerFailure(error: unknown, facts: RequestFacts): Error {
   if (typeof statusCode === 'number' && statusCode >= 400) return statusFailure(error, statusCode, facts);
   const code = systemCode(error);
   if (code !== undefined) return connectionFailure(error, code, facts);
-  return new RuntimeError('provider_failed', `provider "${facts.config.name}" failed: ${messageOf(error)}`, { cause: error });
+  if ((error as Error | null)?.name === 'AI_APICallError') return connectionFailure(error, undefined, facts);
+  return new RuntimeError('provider_failed', `provider "${facts.config.name}" failed: ${reasonOf(error, facts)}`, { cause: error });
+}
+
+const SHOWN_TEXT = 100;
+
+/** The SDK's errors tell of its own steps; what they mean for the user depends on the server. */
+function reasonOf(error: unknown, { baseUrl }: RequestFacts): string {
+  const { name, text } = error as { name?: unknown; text?: unknown };
+  const message = messageOf(error);
+  const notTheProtocol = `if this happens each time, ${baseUrl} does not speak the OpenAI protocol: check base_url`;
+  if (name === 'AI_JSONParseError' && typeof text === 'string') return `the server sent what is no JSON: ${text.slice(0, SHOWN_TEXT)} (${notTheProtocol})`;
+  if (name === 'AI_NoOutputGeneratedError' || message.includes('without a finish reason')) return `the server ended the answer before it was complete (ask again; ${notTheProtocol})`;
+  return message;
 }
 
 function statusFailure(error: unknown, status: number, facts: RequestFacts): HttpStatusError {
@@ -72,11 +85,11 @@ const REASONS: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'the server closed the connection before the answer was complete',
 };
 
-function connectionFailure(error: unknown, code: string, { config, baseUrl }: RequestFacts): RuntimeError {
-  const reason = REASONS[code] ?? messageOf(error);
+function connectionFailure(error: unknown, code: string | undefined, { config, baseUrl }: RequestFacts): RuntimeError {
+  const reason = code === undefined ? messageOf(error) : `${REASONS[code] ?? messageOf(error)} (${code})`;
   return new RuntimeError(
     'connection_failed',
-    `cannot talk to provider "${config.name}" at ${baseUrl}: ${reason} (${code}). Check that the server runs and that base_url in [providers.${config.name}] is right`,
+    `cannot talk to provider "${config.name}" at ${baseUrl}: ${reason}. Check that the server runs and that base_url in [providers.${config.name}] is right`,
     { cause: error },
   );
 }

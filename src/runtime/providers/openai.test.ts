@@ -174,7 +174,51 @@ describe('openai_compatible', () => {
       sse(response, piece('half'));
       response.end();
     };
-    await expect(ask(local())).rejects.toThrow('provider "local" failed: Response stream ended without a finish reason');
+    await expect(ask(local())).rejects.toThrow(/provider "local" failed: the server ended the answer before it was complete \(ask again; .*check base_url\)/);
+  });
+
+  it.each([
+    ['data: {oops\n\n', /the server sent what is no JSON: \{oops \(.*check base_url\)/],
+    ['data: {"error":{"message":"overloaded","code":503}}\n\n', /provider "local" failed: .*overloaded/],
+    ['<html>hello</html>', /the server ended the answer before it was complete/],
+  ])('says what is wrong with an answer like %j', async (body, message) => {
+    respond = (_request, response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(body);
+    await expect(ask(local())).rejects.toThrow(message);
+  });
+
+  it('shows no key in errors, nor a key that no header can hold', async () => {
+    respond = (_request, response) => void response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"wrong key planted-secret-key"}}');
+    await expect(ask(local())).rejects.toThrow('HTTP 401 for model "tiny": wrong key [redacted] (check the key');
+    await expect(ask(local(), { api_key: 'planted\nkey' })).rejects.toThrow(/^the API key for provider "local" holds characters that no key has.*api_key, LOCAL_API_KEY\)$/);
+    await expect(ask(local(), { api_key: ' planted-secret-key\n' })).rejects.toThrow('HTTP 401');
+  });
+
+  it('refuses addresses that are none of the web', async () => {
+    await expect(ask(local({ baseUrl: 'ftp://host/v1' }))).rejects.toThrow('base_url of provider "local" is no web address: "ftp://host/v1"');
+    await expect(ask(local({ baseUrl: 'http://127.0.0.1:9/v1' }))).rejects.toThrow(/cannot talk to provider "local" at http:\/\/127\.0\.0\.1:9\/v1: .*bad port/);
+  });
+
+  it('lets no key out into events that is split over pieces, and loses no text', async () => {
+    respond = answerWith('your key is plan', 'ted-secr', 'et-key, it beg', 'ins with p');
+    const t = local();
+    const answer = await ask(t);
+    expect(answer['text']).toBe('your key is planted-secret-key, it begins with p');
+    const deltas = t.events.filter((event) => event.event_type === 'agent.delta').map((event) => event.data['text']);
+    expect(deltas).toEqual(['your key is ', '', '[redacted], it beg', 'ins with ', 'p']);
+  });
+
+  it('waits as long as it is told, however long that is', async () => {
+    respond = answerWith('yes');
+    expect(await ask(local(), { max_execution_time: 3e9 })).toMatchObject({ text: 'yes' });
+  });
+
+  it('hands JSON on as text, for the script to have its numbers', async () => {
+    respond = answerWith('{"success":true,"id":9007199254740993}');
+    expect(await ask(local())).toMatchObject({ $json: '{"success":true,"id":9007199254740993}', with: { _raw_text: '{"success":true,"id":9007199254740993}', metadata: { provider: 'local' } } });
+    respond = answerWith('[1.0]');
+    expect(await ask(local())).toMatchObject({ data: { $json: '[1.0]' }, text: '[1.0]' });
+    respond = answerWith('['.repeat(2000) + ']'.repeat(2000));
+    expect(Object.keys(await ask(local()))).toEqual(['text', 'metadata']);
   });
 
   it('says that nothing listens', async () => {
@@ -277,7 +321,7 @@ describe('configuration', () => {
   };
   it('says what is missing or wrong', async () => {
     await expect(failing('local', {})).rejects.toThrow('provider "local" has no address: set base_url in [providers.local] of /conf/llmspell.toml');
-    await expect(failing('local', { baseUrl: 'nonsense' })).rejects.toThrow('base_url of provider "local" is no URL');
+    await expect(failing('local', { baseUrl: 'nonsense' })).rejects.toThrow('base_url of provider "local" is no web address');
     await expect(failing('claude', { type: 'anthropic' })).rejects.toThrow('provider_type "anthropic", which this version cannot talk to');
     await expect(failing('local', { enabled: false })).rejects.toThrow('provider "local" is turned off');
   });

@@ -41,6 +41,9 @@ export function providerConfig(name: string, { config }: Pick<ProviderContext, '
   return found;
 }
 
+/** What an HTTP header may hold. */
+const HEADER_TEXT = /^[\x20-\x7e]+$/;
+
 /** The provider itself; throws when its key or address is missing. */
 export function openProvider(name: string, context: ProviderContext, overrides: ProviderOverrides): { provider: Provider; config: ProviderConfig; apiKey: string | undefined } {
   const config = providerConfig(name, context);
@@ -53,12 +56,17 @@ export function openProvider(name: string, context: ProviderContext, overrides: 
   }
   const file = context.config.file ?? 'llmspell.toml';
   const keyVariable = config.apiKeyEnv ?? `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_API_KEY`;
-  const apiKey = overrides.apiKey ?? config.apiKey ?? context.secret(name) ?? context.env[keyVariable];
+  const apiKey = [overrides.apiKey, config.apiKey, context.secret(name), context.env[keyVariable]].map((key) => key?.trim()).find((key) => key !== undefined && key !== '');
+  if (apiKey !== undefined && !HEADER_TEXT.test(apiKey)) {
+    throw new RuntimeError('provider_config', `the API key for provider "${name}" holds characters that no key has, like line ends or letters with accents: check where it comes from (api_key, ${keyVariable})`);
+  }
   const baseUrl = overrides.baseUrl ?? config.baseUrl ?? (config.type === 'openai' ? OPENAI_URL : undefined);
   if (baseUrl === undefined) {
     throw new RuntimeError('provider_config', `provider "${name}" has no address: set base_url in [providers.${name}] of ${file}, for instance "http://127.0.0.1:8080/v1"`);
   }
-  if (!URL.canParse(baseUrl)) throw new RuntimeError('provider_config', `base_url of provider "${name}" is no URL: "${baseUrl}"`);
+  if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
+    throw new RuntimeError('provider_config', `base_url of provider "${name}" is no web address: "${baseUrl}". Write it like "http://127.0.0.1:8080/v1"`);
+  }
   if (apiKey === undefined && config.type === 'openai') {
     throw new RuntimeError('missing_key', `No API key configured for provider '${name}': set the environment variable ${keyVariable}, or api_key in [providers.${name}] of ${file}`);
   }
