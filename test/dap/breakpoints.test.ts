@@ -172,6 +172,17 @@ f() --@last
     expect(top.line).toBe(program.at('inner'));
   });
 
+  test('in a file with a byte order mark, a #! line, Windows line ends, spaces and letters of any script in its path', async () => {
+    const program = script('\uFEFF#!/usr/bin/env llmspell\r\nlocal a = 1\r\n\r\nprint(a) --@here\r\nerror("ende")\r\n', 'Ünïcode 文件/mein skript.lua');
+    const dap = adapter();
+    await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [3]));
+    expect(await dap.stoppedAt('breakpoint')).toBe(`main chunk:${program.at('here')}`);
+    expect((await dap.stack(1))[0]!.source!.path).toBe(program.path);
+    await dap.request('continue', { threadId: 1 });
+    expect(await dap.exitCode()).toBe(1);
+    expect(dap.output('stderr')).toContain(`${program.path}:5: ende`);
+  });
+
   test('not in a file that does not compile or does not exist, with the reason', async () => {
     const program = script(text);
     const broken = script('local = 1\n', 'broken.lua', program.folder);

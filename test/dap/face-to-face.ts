@@ -76,17 +76,20 @@ export interface FaceOptions {
   readonly token?: string;
   readonly terminateOnLoss?: boolean;
   readonly refuse?: Error;
+  /** Launches wait for it. */
+  readonly until?: Promise<unknown>;
 }
 
-export function faceToFace({ token, terminateOnLoss = true, refuse }: FaceOptions = {}): Face {
+export function faceToFace({ token, terminateOnLoss = true, refuse, until }: FaceOptions = {}): Face {
   const [toAdapter, toClient] = [new PassThrough(), new PassThrough()];
   const stream = Duplex.from({ readable: toAdapter, writable: toClient });
   const target = new FakeTarget();
   const launches: LaunchSpec[] = [];
   const targets: DebugTargets = {
     token,
-    launch(spec) {
+    async launch(spec) {
       launches.push(spec);
+      await until;
       return refuse ? Promise.reject(refuse) : Promise.resolve(target);
     },
     attach: () => (refuse ? Promise.reject(refuse) : Promise.resolve(target)),

@@ -70,6 +70,11 @@ describe('launch', () => {
   test('happens once in a session', async () => {
     const { client } = await launched();
     await expect(client.request('launch', { program: '/b.lua' })).rejects.toThrow('already has its program');
+    const hasty = faceToFace();
+    await hasty.client.initialize();
+    const first = hasty.client.request('launch', { program: '/a.lua' });
+    await expect(hasty.client.request('attach', {})).rejects.toThrow('already has its program');
+    await first;
     await expect(client.request('configurationDone')).rejects.toThrow('already has its program');
   });
 
@@ -161,6 +166,21 @@ describe('a client that leaves', () => {
     await face.client.request('launch', { program: '/a.lua' });
     face.leave();
     await face.served;
+    expect(face.target.calls).toEqual(['terminate']);
+  });
+
+  test('while its program is prepared leaves none behind', async () => {
+    let prepared!: () => void;
+    const until = new Promise<void>((resolve) => {
+      prepared = resolve;
+    });
+    const face = faceToFace({ until });
+    await face.client.initialize();
+    face.client.post('launch', { program: '/a.lua' });
+    await face.client.request('disconnect');
+    await face.served;
+    prepared();
+    await turn();
     expect(face.target.calls).toEqual(['terminate']);
   });
 

@@ -103,6 +103,13 @@ export class Debuggee {
     return this.#stoppedThread;
   }
 
+  /** Nobody wants it any more: what was launched ends, what was attached to goes on. */
+  async abandon(): Promise<void> {
+    if (this.startMethod === 'attach') return this.release();
+    this.#silent = true;
+    await this.#target.terminate();
+  }
+
   /** Leaves the program to itself. */
   async release(): Promise<void> {
     this.#silent = true;

@@ -12,7 +12,7 @@ import { asArguments, type Arguments } from './arguments.ts';
 import type { Client } from './client.ts';
 import { Configuration } from './configuration.ts';
 import type { Debuggee } from './debuggee.ts';
-import { errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';
+import { alreadyStarted, errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';
 import { Locations } from './locations.ts';
 import { leave } from './requests/ending.ts';
 import { handlers } from './requests/table.ts';
@@ -45,13 +45,18 @@ export class DapSession extends ProtocolServer {
   /** Evaluations on their way, by the `seq` of their request. */
   readonly evaluations = new Set<number>();
   debuggee: Debuggee | undefined;
+  #isPreparing = false;
   /** The launch arguments, for a restart. */
   launchArguments: Arguments = {};
   #client: Client | undefined;
+  #hasLeft = false;
   #isOver = false;
   #over!: () => void;
   readonly #whenOver = new Promise<void>((resolve) => {
-    this.#over = resolve;
+    this.#over = () => {
+      this.#hasLeft = true;
+      resolve();
+    };
   });
 
   constructor(stream: Duplex, targets: DebugTargets, options: SessionOptions) {
@@ -79,6 +84,23 @@ export class DapSession extends ProtocolServer {
   /** The client says nothing more that matters. */
   hangUp(): void {
     this.#over();
+  }
+
+  /** Gets the session its program; a session has one. Throws DapError. */
+  async prepare(make: () => Promise<Debuggee>): Promise<void> {
+    if (this.debuggee !== undefined || this.#isPreparing) throw alreadyStarted();
+    this.#isPreparing = true;
+    try {
+      await this.adopt(await make());
+    } finally {
+      this.#isPreparing = false;
+    }
+  }
+
+  /** Takes a program under the debugger; a client that has left meanwhile leaves it to nobody. */
+  async adopt(debuggee: Debuggee): Promise<void> {
+    if (this.#hasLeft) await debuggee.abandon();
+    else this.debuggee = debuggee;
   }
 
   get client(): Client {

@@ -11,23 +11,19 @@ import type { LaunchSpec } from '../target.ts';
 
 const launch: Handler = async (session, args) => {
   session.gate.enter(optionalText(args, 'token'));
-  if (session.debuggee !== undefined) throw alreadyStarted();
-  session.debuggee = await launched(session, args).catch((error: unknown) => Promise.reject(launchFailed(error)));
+  await session.prepare(() => launched(session, args).catch((error: unknown) => Promise.reject(launchFailed(error))));
   session.launchArguments = args;
   return readyToConfigure(session, consoleNotice(args));
 };
 
 const attach: Handler = async (session, args) => {
   session.gate.enter(optionalText(args, 'token'));
-  if (session.debuggee !== undefined) throw alreadyStarted();
-  configure(session, args);
   const id = optionalText(args, 'session');
-  try {
-    const target = await session.targets.attach(id === undefined ? {} : { session: id });
-    session.debuggee = new Debuggee(session, { target, startMethod: 'attach', name: target.sessionId, noDebug: false });
-  } catch (error) {
-    throw attachFailed(error);
-  }
+  await session.prepare(async () => {
+    configure(session, args);
+    const target = await session.targets.attach(id === undefined ? {} : { session: id }).catch((error: unknown) => Promise.reject(attachFailed(error)));
+    return new Debuggee(session, { target, startMethod: 'attach', name: target.sessionId, noDebug: false });
+  });
   return readyToConfigure(session);
 };
 
@@ -46,7 +42,7 @@ const restart: Handler = async (session, args) => {
   const stoppedThread = await before.replace();
   session.locations.clear();
   try {
-    session.debuggee = await launched(session, launchArguments);
+    await session.adopt(await launched(session, launchArguments));
   } catch (error) {
     // The old program is gone and there is no new one: nothing is left to debug.
     session.debuggee = undefined;
@@ -57,6 +53,7 @@ const restart: Handler = async (session, args) => {
   const { debuggee } = session;
   return {
     after: () => {
+      if (debuggee === undefined) return undefined;
       if (stoppedThread !== undefined) session.event('continued', { threadId: stoppedThread, allThreadsContinued: true });
       return debuggee.start(session.configuration.setup);
     },
