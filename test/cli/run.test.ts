@@ -3,17 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLI, Sandbox, type Running } from '../support/processes.ts';
+import { CLI, Sandbox, sleeping, type Running } from '../support/processes.ts';
 
 /** Waits for something a program shall do, and fails when it ends instead. */
 const orEnded = (awaited: Promise<unknown>, running: Running): Promise<unknown> =>
   Promise.race([awaited, running.ended.then(({ stderr }) => Promise.reject(new Error(`it ended: ${stderr}`)))]);
-
-/** Waits until no thread of a process uses the processor any more (Linux). */
-async function sleeping(pid: number): Promise<void> {
-  const used = (): number => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0);
-  for (let before = -1, now = used(); now !== before; before = now, now = used()) await new Promise((resolve) => setTimeout(resolve, 200));
-}
 
 let box: Sandbox;
 beforeEach(() => {
@@ -217,7 +211,7 @@ describe('llmspell run with an agent that does not answer', () => {
     await left;
     expect(code).toBe(130);
     expect(stdout).toBe('asking\n');
-    expect(stderr).toBe('interrupted: the script was ended, 1 request was cancelled\n');
+    expect(stderr).toBe(`interrupted: the script was ended, 1 request was cancelled: agent "a" (mute/m), asked at ${box.folder}/ask.lua:3\n`);
   });
 
   it('ends when the terminal is closed', async () => {

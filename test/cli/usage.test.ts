@@ -16,6 +16,10 @@ describe('llmspell', () => {
     [['--output', 'jsn', 'version'], /Use one of text, json \(did you mean "json"\?\)/],
     [['kernel', 'start', '--port', 'high'], /Use a number from 0 to 65527/],
     [['run'], /missing required argument 'file'/],
+    [['run', 'x.lua', '--trace'], /option "--trace <level>" has no value\. `llmspell run --help`/],
+    [['run', 'x.lua', '--trace', 'debgu'], /unknown log level "debgu" \(did you mean "debug"\?\)/],
+    [['kernel', 'start', '--jupyter'], /unknown option "--jupyter"\. `llmspell kernel start --help` lists the options/],
+    [['exec', '-5'], /a CODE that begins with "-" stands after "--"/],
   ])('%j is wrong usage, with what was meant', async (args, message) => {
     const { code, stdout, stderr } = await box.llmspell(...args).ended;
     expect(code).toBe(2);
@@ -24,6 +28,23 @@ describe('llmspell', () => {
   });
 
   it.each([
+    [['--output', 'json', 'rnu'], "unknown command 'rnu'\n(Did you mean run?)"],
+    [['run', '--tarce', 'x', '--output=json'], expect.stringContaining('unknown option "--tarce"') as string],
+    [['kernel', '--output', 'json'], expect.stringContaining('no command was given') as string],
+  ])('%j is told as a JSON document too', async (args, error) => {
+    const { code, stdout } = await box.llmspell(...args).ended;
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ status: 'error', error });
+  });
+
+  it('leaves what stands after -- to the script when it fails', async () => {
+    const { stdout } = await box.llmspell('run', '--nope', 'x.lua', '--', '--output', 'json').ended;
+    expect(stdout).toBe('');
+  });
+
+  it.each([
+    [['-p', 'fast', 'version']],
+    [['kernel', 'list', '--profile', 'fast']],
     [['repl']],
     [['debug', 'x.lua', '--break-at', '1']],
     [['kernel', 'install-service', '--dry-run']],

@@ -159,8 +159,9 @@ describe('editor kernel', () => {
     const asking = execute(kernel, 'Agent.builder():name("a"):model("mute/m"):build():execute({ prompt = "?" })').catch(() => undefined);
     await nextStatus(kernel, (status) => status.requests === 1 && status.executions === 1);
     // What the kernel cancels at its end is answered to who asked for it.
-    expect(await kernel.rpc.sendRequest(EditorRpc.Shutdown)).toEqual({ cancelled: 1 });
-    await Promise.all([asking, kernel.running.ended]);
+    expect(await kernel.rpc.sendRequest(EditorRpc.Shutdown)).toEqual({ cancelled: 1, requests: ['agent "a" (mute/m)'] });
+    const [, { stderr }] = await Promise.all([asking, kernel.running.ended]);
+    expect(stderr).toContain('1 request was cancelled: agent "a" (mute/m)');
     await new Promise((resolve) => server.close(resolve));
   });
 
@@ -171,6 +172,18 @@ describe('editor kernel', () => {
     expect((await execute(kernel, endless)).error).toMatch(/max_execution_time_secs = 0.1/);
     box.file('llmspell.toml', '[kernel]\nmax_execution_time_secs = 0.2\n');
     expect((await execute(kernel, endless)).error).toMatch(/max_execution_time_secs = 0.2/);
+  });
+
+  it('lives on with a configuration that is broken, says where, and reads the mended one', async () => {
+    const kernel = await startKernel();
+    const script = box.file('a.lua', 'print("ran")');
+    const config = box.file('llmspell.toml', '[kernel]\nport = 1\n');
+    expect(await execute(kernel, 'return 1')).toMatchObject({ result: '1' });
+    box.file('llmspell.toml', '[kernel]\nport = \n');
+    await expect(execute(kernel, 'return 2')).rejects.toThrow(`${config}:2: error: broken TOML`);
+    await expect(connectDap(kernel.ready).launch({ program: script })).rejects.toThrow(`${config}:2: error: broken TOML`);
+    box.file('llmspell.toml', '[kernel]\nport = 3\n');
+    expect(await execute(kernel, 'return 3')).toMatchObject({ result: '3' });
   });
 
   it('ends code by cancelling its request', async () => {
@@ -220,7 +233,7 @@ describe('the end of an editor kernel', () => {
 
   it('can be asked for, and answers what it cancelled', async () => {
     const kernel = await startKernel();
-    expect(await kernel.rpc.sendRequest(EditorRpc.Shutdown)).toEqual({ cancelled: 0 });
+    expect(await kernel.rpc.sendRequest(EditorRpc.Shutdown)).toEqual({ cancelled: 0, requests: [] });
     expect(await kernel.running.ended).toMatchObject({ code: 0 });
     expect(left()).toEqual([]);
   });

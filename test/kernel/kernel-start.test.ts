@@ -7,7 +7,7 @@ import { EventTypes, type SpellEvent } from '../../src/common/events.ts';
 import type { ConnectionInfo } from '../../src/kernel/discovery/connection-file.ts';
 import { subscribeEvents } from '../../src/protocols/events/subscriber.ts';
 import { DapClient } from '../support/dap-client.ts';
-import { Sandbox, type Running } from '../support/processes.ts';
+import { CLI, Sandbox, type Running } from '../support/processes.ts';
 
 let box: Sandbox;
 beforeEach(() => {
@@ -26,6 +26,12 @@ async function start(...args: string[]): Promise<Started> {
   const [, file = ''] = await running.saw(/connection file: (.*)\n/);
   return { running, file, info: JSON.parse(readFileSync(file, 'utf8')) as ConnectionInfo };
 }
+
+/** Connection files in the folder where local clients look. */
+const registeredFiles = (): string[] => {
+  const folder = join(box.home, '.llmspell', 'kernels');
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
 
 function dap(info: ConnectionInfo): DapClient {
   const socket = createConnection(info.dap_port!, '127.0.0.1');
@@ -143,8 +149,8 @@ describe('kernel start', () => {
   it('names the connection file that it cannot write', async () => {
     const ended = await box.llmspell('kernel', 'start', '--port', '0', '-f', join(box.folder, 'no', 'such', 'k.json')).ended;
     expect(ended.code).toBe(1);
-    expect(ended.stderr).toMatch(/^error: cannot write the connection file .*k\.json: ENOENT/);
-    expect(readdirSync(join(box.home, '.llmspell', 'kernels'))).toEqual([]);
+    expect(ended.stderr).toMatch(/^error: cannot write the connection file .*k\.json: there is no folder .*such: make it, or give another path\n$/);
+    expect(registeredFiles()).toEqual([]);
   });
 
   it('names a port that is in use, who holds it, and the option', async () => {
@@ -153,7 +159,58 @@ describe('kernel start', () => {
     server.close();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toMatch(new RegExp(`^error: port ${port} \\(debugger\\) is in use by .*\\(process ${process.pid}\\): choose another base port with --port`));
-    expect(readdirSync(join(box.home, '.llmspell', 'kernels'))).toEqual([]);
+    expect(registeredFiles()).toEqual([]);
+  });
+
+  it('tells where it is as one JSON document', async () => {
+    const running = box.llmspell('kernel', 'start', '--port', '0', '--id', 'mine', '--output', 'json');
+    const [text] = await running.saw(/\{[^]*\}\n/);
+    const [file] = registeredFiles();
+    const info = JSON.parse(readFileSync(join(box.home, '.llmspell', 'kernels', file!), 'utf8')) as ConnectionInfo;
+    expect(JSON.parse(text)).toEqual({
+      status: 'success',
+      id: 'mine',
+      pid: running.pid,
+      dap_port: info.dap_port,
+      events_port: info.events_port,
+      connection_file: join(box.home, '.llmspell', 'kernels', 'kernel-mine.json'),
+      missing: [],
+    });
+    running.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ code: 0, stdout: text });
+  });
+
+  it('leaves the connection file of a kernel that lives alone', async () => {
+    const { running, file } = await start('-f', join(box.folder, 'k.json'));
+    const before = readFileSync(file, 'utf8');
+    const second = await box.llmspell('kernel', 'start', '--port', '0', '-f', 'k.json').ended;
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(new RegExp(`k\\.json belongs to kernel ".*", which is running \\(pid ${running.pid}\\): give another name, or stop that one\n$`));
+    expect(readFileSync(file, 'utf8')).toBe(before);
+    running.kill('SIGKILL');
+    await running.ended;
+    // What a kernel that was killed has left is nobody's.
+    const third = await start('-f', join(box.folder, 'k.json'));
+    expect(third.info.pid).toBe(third.running.pid);
+  });
+
+  it('needs a home only when nobody says where the connection file shall be', async () => {
+    const home = box.file('not-a-folder', '');
+    const without = await box.start(CLI, ['kernel', 'start', '--port', '0'], { HOME: home }).ended;
+    expect(without.code).toBe(1);
+    expect(without.stderr).toMatch(/^error: cannot make the folder .*kernels: ENOTDIR\. Set HOME to a folder that you can write to\.\n$/);
+    const running = box.start(CLI, ['kernel', 'start', '--port', '0', '-f', 'k.json'], { HOME: home });
+    await running.saw(/connection file: .*k\.json\n/);
+    expect(running.stderr).toMatch(/only those who are given the connection file find this kernel/);
+    running.kill('SIGTERM');
+    expect((await running.ended).code).toBe(0);
+    expect(existsSync(join(box.folder, 'k.json'))).toBe(false);
+  });
+
+  it('names the setting of an address that the machine does not have', async () => {
+    box.file('llmspell.toml', '[kernel]\nip = "192.0.2.1"\n');
+    const { code, stderr } = await box.llmspell('kernel', 'start', '--port', '0').ended;
+    expect([code, stderr]).toEqual([1, 'error: cannot listen (debugger): this machine does not have the address that ip under [kernel] names; 127.0.0.1 always works\n']);
   });
 
   it('refuses the id of a kernel that lives', async () => {

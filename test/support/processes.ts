@@ -3,7 +3,7 @@
  * ended with it, by process id.
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -132,5 +132,21 @@ export function lives(pid: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Waits until no thread of a process uses the processor any more, or it has ended (Linux). */
+export async function sleeping(pid: number): Promise<void> {
+  for (let before = -1, now = ticksUsed(pid); now !== undefined && now !== before; before = now, now = ticksUsed(pid)) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Fields 14 and 15 of /proc/PID/stat: time in user and in kernel mode. */
+function ticksUsed(pid: number): number | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ').slice(11, 13).reduce((sum, ticks) => sum + Number(ticks), 0);
+  } catch {
+    return undefined;
   }
 }
