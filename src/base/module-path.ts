@@ -1,9 +1,10 @@
 /**
- * Where `require` looks when a script starts: the script's own folder, then `LUA_PATH`, or Lua 5.3's usual places. The folders named here may be
+ * Where `require` looks when a script starts: the script's own folder (both, when it was reached by a link), then `LUA_PATH`, or Lua 5.3's usual places. The folders named here may be
  * read by `require`, `dofile` and `loadfile`; what a script changes `package.path` to later gives it no further rights.
  */
 import { dirname, isAbsolute, resolve } from 'node:path';
 import type { ExecutionContext } from '../common/execution.ts';
+import { realPath } from './paths.ts';
 
 export type ModulePathContext = Pick<ExecutionContext, 'cwd' | 'env' | 'scriptPath'>;
 
@@ -15,9 +16,11 @@ export function initialModulePath({ env, scriptPath }: ModulePathContext): strin
   // As in Lua, an empty template (`;;`) stands for the usual places.
   const searched = configured === undefined ? USUAL_PATH : configured.replace(/;;|^;|;$/g, (gap) => (gap === ';' ? gap : `;${USUAL_PATH};`)).replace(/^;+|;+$/g, '');
   if (scriptPath === undefined) return searched;
-  const folder = dirname(scriptPath).replace(/\/$/, '');
-  return `${folder}/?.lua;${folder}/?/init.lua;${searched}`;
+  return [...scriptFolders(scriptPath).flatMap((folder) => [`${folder}/?.lua`, `${folder}/?/init.lua`]), searched].join(';');
 }
+
+/** Where the script was found, and where it really lies when it was reached by a link. Without a slash at the end. */
+export const scriptFolders = (scriptPath: string): string[] => [...new Set([scriptPath, realPath(scriptPath)].map((path) => dirname(path).replace(/\/$/, '')))];
 
 /** Absolute folders of the templates. */
 export function modulePathFolders(context: ModulePathContext): string[] {

@@ -49,6 +49,11 @@ describe('completion', () => {
     ['local a = Agent.builder():build()\nprint(a:execute("x").metadata.<??>)', ['model', 'input_tokens']],
     ['local s = "x"\ns:<??>', ['upper', 'rep', 'format']],
     ['("x"):<??>', ['upper']],
+    ['local f = assert(io.open("x"))\nf:<??>', ['read', 'close']],
+    ['assert(Agent.create("a", {})):<??>', ['execute']],
+    ['local a\na = Agent.builder():build()\na:<??>', ['execute']],
+    ['local first, a\nfirst, a = 1, Agent.builder():build()\nlocal function f() return a:<??> end', ['execute']],
+    ['poet = Agent.builder():model("demo/echo"):build()\npoet:<??>', ['execute']],
     ['string.<??>', ['format', 'rep']],
     ['io.stdout:<??>', ['write', 'close']],
     ['local M = { one = 1 }\nfunction M.two() end\nM.three = 3\nM.<??>', ['one', 'two', 'three']],
@@ -87,6 +92,7 @@ describe('completion', () => {
     'for ke<??>',
     '::la<??>::',
     'x = unknown.<??>',
+    'x = y\ny = x\nx.<??>',
   ])('nothing in %s', (marked) => {
     expect(labels(marked).filter((label) => label !== 'function')).toEqual([]);
   });

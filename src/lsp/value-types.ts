@@ -39,10 +39,19 @@ export class ValueTypes {
   }
 
   ofGlobal(name: string): ValueType | undefined {
+    return this.#ofGlobal(name, 0);
+  }
+
+  #ofGlobal(name: string, depth: number): ValueType | undefined {
     const described = this.#library.globals.get(name);
     if (described) return described.kind === 'value' ? this.#ofTypeName(described.description.type, name) : { kind: 'described', described };
     if (this.#document.members.has(name)) return { kind: 'table', holder: name };
-    return undefined;
+    return this.#ofAssigned(name, depth);
+  }
+
+  #ofAssigned(holder: Holder, depth: number): ValueType | undefined {
+    const assigned = this.#document.scopes.assigned.get(holder);
+    return assigned && this.#typeOf(assigned.value, assigned.result, depth + 1);
   }
 
   /** The member of that name, from the library or from the file. */
@@ -98,6 +107,8 @@ export class ValueTypes {
       case 'Call':
       case 'MethodCall': {
         const callee = this.#callee(root, depth);
+        const passed = root.type === 'Call' && this.#passedOn(root, callee, result);
+        if (passed) return this.#typeOf(passed.value, passed.result, depth + 1);
         return callee?.kind === 'described' && callee.described.kind === 'function' ? this.#ofResult(callee.described, result) : undefined;
       }
       case 'Binary':
@@ -110,16 +121,26 @@ export class ValueTypes {
     }
   }
 
+  /** `assert` answers its arguments as they were given: `assert(io.open(path))` is a file. */
+  #passedOn(call: Call, callee: ValueType | undefined, result: number): { readonly value: Expression; readonly result: number } | undefined {
+    const name = callee?.kind === 'described' && callee.described.kind === 'function' ? callee.described.description.name : undefined;
+    if (name !== 'assert') return undefined;
+    const { values } = call.arguments;
+    const at = Math.min(result, values.length - 1);
+    const value = values[at];
+    return value && { value, result: result - at };
+  }
+
   #ofName(offset: number, name: string, depth: number): ValueType | undefined {
     const symbol = symbolAt(this.#document.scopes, offset);
     const variable = symbol && 'access' in symbol ? symbol.variable : symbol;
-    return variable ? this.#ofVariable(variable, depth) : this.ofGlobal(name);
+    return variable ? this.#ofVariable(variable, depth) : this.#ofGlobal(name, depth);
   }
 
   #ofVariable(variable: Variable, depth: number): ValueType | undefined {
     const { initial } = variable;
     const type = initial && this.#typeOf(initial.value, initial.result, depth + 1);
-    return type ?? (this.#document.members.has(variable) ? { kind: 'table', holder: variable } : undefined);
+    return type ?? (this.#document.members.has(variable) ? { kind: 'table', holder: variable } : this.#ofAssigned(variable, depth));
   }
 
   #ofResult(described: Extract<Described, { kind: 'function' }>, result: number): ValueType | undefined {

@@ -43,6 +43,7 @@ class ScopeAnalyzer {
   readonly bodies: Block[];
   readonly #stack: Node[] = [];
   readonly #fields: FieldDefinition[] = [];
+  readonly #assigned = new Map<Variable | string, NonNullable<Variable['initial']>>();
   /** Somewhere above, a local is named `_ENV`. */
   #hasEnvironments = false;
   readonly #variables: Variable[] = [];
@@ -55,7 +56,7 @@ class ScopeAnalyzer {
   }
 
   result(): Omit<ScopeAnalysis, 'labels'> {
-    return { root: this.root, variables: this.#variables, references: this.#references, globals: this.#globals, fields: this.#fields, diagnostics: this.diagnostics };
+    return { root: this.root, variables: this.#variables, references: this.#references, globals: this.#globals, fields: this.#fields, assigned: this.#assigned, diagnostics: this.diagnostics };
   }
 
   #open(fn: OpenFunction, parent: OpenScope | undefined, start: number, end: number): OpenScope {
@@ -100,7 +101,10 @@ class ScopeAnalyzer {
         this.#function(statement.function, scope, statement.target.type === 'Member' ? statement.target.name : undefined);
         return;
       case 'Assignment':
-        statement.targets.forEach((target, i) => this.#target(target, statement.values[i], scope));
+        statement.targets.forEach((target, i) => {
+          this.#target(target, statement.values[i], scope);
+          this.#assign(target, initialOf(statement.values, i), scope);
+        });
         this.#expressions(statement.values, scope);
         return;
       case 'Do':
@@ -195,6 +199,13 @@ class ScopeAnalyzer {
     if (target.type !== 'Member' || target.object.type !== 'Name') return;
     const holder = lookup(scope, target.object.name) ?? target.object.name;
     this.#field({ holder, name: target.name, value, isMethod: target.separator === ':' });
+  }
+
+  /** Kept of the first assignment only, as declarations keep what a variable is first given. */
+  #assign(target: Expression, value: Variable['initial'], scope: OpenScope): void {
+    if (target.type !== 'Name' || !value) return;
+    const holder = lookup(scope, target.name) ?? target.name;
+    if (!this.#assigned.has(holder)) this.#assigned.set(holder, value);
   }
 
   /** The fields that a constructor gives to the table a variable gets. */

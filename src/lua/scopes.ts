@@ -77,6 +77,8 @@ export interface ScopeAnalysis {
   readonly globals: ReadonlyMap<string, readonly Reference[]>;
   readonly labels: readonly Label[];
   readonly fields: readonly FieldDefinition[];
+  /** What is first assigned to a local variable after its declaration, or to a global. */
+  readonly assigned: ReadonlyMap<Variable | string, NonNullable<Variable['initial']>>;
   /** Jumps to nowhere and too many variables: with the parser's diagnostics all that makes a chunk invalid. */
   readonly diagnostics: readonly SyntaxDiagnostic[];
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedFile, SourceText, SystemCallName, SystemCalls, SystemResult } from '../../common/system-calls.ts';
+import { initialModulePath } from '../../base/module-path.ts';
 import { MAX_OPEN_FILES } from './open-files.ts';
 import { configWith, context, testHost, type TestHost } from '../testing.ts';
 
@@ -156,6 +157,17 @@ describe('finding modules', () => {
     expect(await call('$source.find', [join(root, 'lib/linked.lua')])).toMatchObject({ ok: true, value: { path: join(root, 'outside/real.lua') } });
     for (const folder of ['script', 'cwd']) expect((await call('$source.find', [join(root, folder, 'linked.lua')])).ok).toBe(false);
     expect((await call('$source.find', [`${root}/lib/../outside/real.lua`])).ok).toBe(false);
+  });
+
+  it('looks beside a script that was reached by a link, and beside the link', async () => {
+    put('script/main.lua');
+    mkdirSync(join(root, 'links'));
+    symlinkSync(join(root, 'script', 'main.lua'), join(root, 'links', 'main.lua'));
+    changes = { cwd: join(root, 'cwd'), scriptPath: join(root, 'links', 'main.lua') };
+    expect(initialModulePath(context(changes)).split(';').slice(0, 4)).toEqual(['links/?.lua', 'links/?/init.lua', 'script/?.lua', 'script/?/init.lua'].map((path) => join(root, path)));
+    const [beside, real] = [put('links/beside.lua'), put('script/real.lua')];
+    expect(await call('$source.find', [beside])).toMatchObject({ ok: true });
+    expect(await call('$source.find', [real])).toMatchObject({ ok: true });
   });
 
   it('lists what it tried', async () => {

@@ -5,7 +5,7 @@
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import type { Config } from '../../base/config/index.ts';
-import { modulePathFolders } from '../../base/module-path.ts';
+import { modulePathFolders, scriptFolders } from '../../base/module-path.ts';
 import { absolute, isWithin, realPath } from '../../base/paths.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
 
@@ -43,11 +43,11 @@ export function judge(path: string, use: FileUse, context: ExecutionContext, con
  * loaded wherever a link leads. The script's own folder and the working directory are no such folders.
  */
 function isInLibrary(asked: string, context: ExecutionContext): boolean {
-  const own = [context.cwd, ...(context.scriptPath === undefined ? [] : [dirname(context.scriptPath)])];
+  const own = [context.cwd, ...(context.scriptPath === undefined ? [] : scriptFolders(context.scriptPath))];
   return modulePathFolders(context)
     .filter((folder) => !own.includes(folder))
     .some((folder) => asked.startsWith(folder.endsWith(sep) ? folder : folder + sep));
 }
 
-/** A script's own folder may be read. */
-const ownFolder = ({ scriptPath }: ExecutionContext): string[] => (scriptPath === undefined ? [] : [dirname(realPath(scriptPath))]);
+/** A script's own folder may be read: where it lies, and where its user found it. */
+const ownFolder = ({ scriptPath }: ExecutionContext): string[] => (scriptPath === undefined ? [] : scriptFolders(scriptPath).map((folder) => folder || sep));
