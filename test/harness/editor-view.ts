@@ -65,7 +65,8 @@ export class EditorView {
       (spans, [top, wanted]) => {
         const span = spans.find((each) => Math.abs(each.getBoundingClientRect().top - top) < 6 && getComputedStyle(each, '::after').content.includes(wanted));
         const box = span?.getBoundingClientRect();
-        return box && { x: box.right - Math.min(box.width, 60), y: box.top + box.height / 2 };
+        // Its end may be outside the editor; its start is a margin.
+        return box && { x: box.left + Math.min(box.width - 5, 80), y: box.top + box.height / 2 };
       },
       [y, text] as const,
     );

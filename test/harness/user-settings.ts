@@ -14,6 +14,7 @@ export const QUIET_SETTINGS: Readonly<Record<string, unknown>> = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'json.schemaDownload.enable': false,
+  'remote.autoForwardPorts': false, // in the browser VS Code would offer every port a script listens on
   'git.openRepositoryInParentFolders': 'never', // examples/ lies in a checkout
 };
 
