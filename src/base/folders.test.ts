@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -35,11 +35,18 @@ describe('folders', () => {
     rmSync(join(folder, 'llmspell'), { recursive: true });
     symlinkSync(tmpdir(), join(folder, 'llmspell'));
     expect(() => runtimeFolder(env)).toThrow(/not a folder/);
+    rmSync(join(folder, 'llmspell'));
+    symlinkSync(join(folder, 'gone'), join(folder, 'llmspell'));
+    expect(() => runtimeFolder(env)).toThrow(/not a folder\. Remove it/);
+    rmSync(join(folder, 'llmspell'));
+    writeFileSync(join(folder, 'llmspell'), '');
+    expect(() => runtimeFolder(env)).toThrow(/not a folder\. Remove it/);
   });
 
   it('falls back to a folder named after the user', () => {
     const other = { ...env, vars: {}, uid: process.getuid?.() };
     expect(runtimeFolder(other)).toBe(`/tmp/llmspell-${other.uid}`);
+    expect(runtimeFolder({ ...other, vars: { XDG_RUNTIME_DIR: '.' } })).toBe(`/tmp/llmspell-${other.uid}`);
     expect(runtimeFolder({ ...other, vars: { XDG_RUNTIME_DIR: join(folder, 'gone') } })).toBe(`/tmp/llmspell-${other.uid}`);
   });
 

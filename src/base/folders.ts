@@ -3,7 +3,7 @@
  * Whoever can write to the runtime folder can take over a debugger, so its owner and mode are checked each time.
  */
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { userName, type Environment } from './env.ts';
 
 /** Node truncates longer socket paths silently (the kernel's limit is 104 to 108 bytes). */
@@ -30,9 +30,14 @@ export function kernelsFolder(env: Environment): string {
 export function runtimeFolder(env: Environment): string {
   if (env.platform === 'win32') return env.tmp;
   const login = env.vars['XDG_RUNTIME_DIR'];
-  // The variable outlives its folder in `su` and in containers.
-  const wanted = login && isWritable(login) ? join(login, 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
-  mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  // The variable outlives its folder in `su` and in containers; a relative one is to be ignored (XDG Base Directory Specification).
+  const wanted = login && isAbsolute(login) && isWritable(login) ? join(login, 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
+  try {
+    mkdirSync(wanted, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    // A file of that name or a link to nowhere is looked at below.
+    if (lstatSync(wanted, { throwIfNoEntry: false }) === undefined) throw refused(wanted, `it cannot be made (${(error as NodeJS.ErrnoException).code})`);
+  }
   const info = lstatSync(wanted);
   if (!info.isDirectory()) throw refused(wanted, 'it is not a folder');
   if (env.uid !== undefined && info.uid !== env.uid) throw refused(wanted, `it belongs to user ${info.uid}, not to ${env.uid}`);

@@ -1,10 +1,9 @@
 /** What every command needs: environment, streams, global options, and the configuration with its findings told. */
 import type { Writable } from 'node:stream';
-import { ConfigError, formatProblem, loadConfig, type Config } from '../base/config/index.ts';
+import { formatProblem, loadConfig, type Config } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
 import type { Logger } from '../base/logging.ts';
 import { openLog } from '../base/open-log.ts';
-import { CliError, ExitCodes } from './errors.ts';
 
 export type OutputFormat = 'text' | 'json';
 
@@ -27,18 +26,11 @@ export interface Configured {
   readonly logger: Logger;
 }
 
-/** Reads the configuration and makes the log. Warnings go to stderr; a configuration that cannot be used ends the command. */
+/** Reads the configuration and makes the log. Warnings go to stderr; throws ConfigError for a configuration that cannot be used. */
 export async function configure(context: CliContext): Promise<Configured> {
   const { environment, options, stderr } = context;
-  let config: Config;
-  try {
-    const loaded = await loadConfig(environment, options.config);
-    config = loaded.config;
-    for (const warning of loaded.warnings) stderr.write(`${formatProblem(warning)}\n`);
-  } catch (error) {
-    if (error instanceof ConfigError) throw new CliError(error.message, ExitCodes.Failed, { cause: error });
-    throw error;
-  }
+  const { config, warnings } = await loadConfig(environment, options.config);
+  for (const warning of warnings) stderr.write(`${formatProblem(warning)}\n`);
   return { config, logger: openLog({ environment, config, trace: options.trace, stderr }) };
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The `llmspell` command: reads the command line, runs one command, and turns every end into an exit code. */
 import { CommanderError, type Command } from 'commander';
+import { ConfigError } from '../base/config/problem.ts';
 import { readEnvironment } from '../base/env.ts';
 import { asksForJson, orderArguments, type UnknownOptions } from './arguments.ts';
 import { isAbsent } from './commands/absent.ts';
@@ -47,9 +48,10 @@ function report(error: unknown, { trace = '', json }: { readonly trace: string |
     tell(error.code === 'commander.help' ? 'no command was given: `llmspell --help` lists them' : error.message.replace(/^error: /, ''));
     return ExitCodes.Usage;
   }
-  const message = describeError(error, !(error instanceof CliError) && wantsStack(trace));
+  const message = describeError(error, !(error instanceof CliError || error instanceof ConfigError) && wantsStack(trace));
   tell(message);
-  process.stderr.write(`error: ${message}\n`);
+  // A configuration's findings begin with their file and line, as editors and terminals make links of them.
+  process.stderr.write(error instanceof ConfigError ? `${message}\n` : `error: ${message}\n`);
   return error instanceof CliError ? error.exitCode : ExitCodes.Failed;
 }
 

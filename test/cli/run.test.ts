@@ -147,7 +147,7 @@ describe('llmspell run', () => {
     expect(stderr).toBe(`${config}:2: warning: unknown key "kernel.prot" (did you mean "port"?); it is ignored\n`);
     const broken = await box.llmspell('-c', box.file('broken.toml', '[kernel\n'), 'run', 'a.lua').ended;
     expect(broken.code).toBe(1);
-    expect(broken.stderr).toMatch(/broken\.toml:1: error: broken TOML/);
+    expect(broken.stderr).toMatch(/^\/.*\/broken\.toml:1: error: broken TOML/);
   });
 
   it('writes its log into the file of the configuration', async () => {

@@ -73,6 +73,13 @@ initial_delay_ms = 7
     ]);
   });
 
+  it('warns of a log level that is none, with line and nearest one, and leaves it out', async () => {
+    const { config, problems } = await read('[logging]\nlog_level = "debgu"\n');
+    expect(problems).toEqual(['/c.toml:2: warning: unknown log level "debgu" (did you mean "debug"?): use one of off, error, warn, info, debug, trace; it is ignored']);
+    expect(config!.logging.level).toBeUndefined();
+    expect((await read('[global]\nlog_level = "kernel=debug,info"\n')).config!.logging.level).toBe('kernel=debug,info');
+  });
+
   it('refuses wrong types, with the line', async () => {
     const { config, problems } = await read('[kernel]\n\nport = "high"\n');
     expect(config).toBeUndefined();

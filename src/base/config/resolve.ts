@@ -1,5 +1,6 @@
 /** Turns a checked TOML document into the `Config` the program reads: aliases become one value, defaults are filled in. */
 import type { Json } from '../../common/json.ts';
+import { parseLogLevels } from '../log-levels.ts';
 import { didYouMean } from '../nearest.ts';
 import { DEFAULT_PROVIDER_TIMEOUT_SECONDS, MEGABYTE, PROVIDER_TYPES, defaultConfig, demoProvider, isProviderType, type Config, type ProviderConfig, type ProviderType } from './config.ts';
 import type { ConfigToml, ProviderToml } from './schema.ts';
@@ -22,7 +23,7 @@ export function resolveConfig(file: string, toml: ConfigToml, report: Report): C
     },
     memoryLimitBytes: memoryLimit(toml, report),
     logging: {
-      level: toml.logging?.log_level ?? toml.logging?.level ?? toml.global?.log_level,
+      level: logLevel(toml, report),
       file: toml.logging?.log_file ?? toml.daemon?.log_file,
     },
     tools: {
@@ -35,6 +36,18 @@ export function resolveConfig(file: string, toml: ConfigToml, report: Report): C
     },
     raw: toml as unknown as Record<string, Json>,
   };
+}
+
+/** One setting under three names. A level that is none is left out, so that it is told once, with its line. */
+function logLevel({ logging, global }: ConfigToml, report: Report): string | undefined {
+  const [path, value] =
+    logging?.log_level !== undefined ? [['logging', 'log_level'], logging.log_level]
+    : logging?.level !== undefined ? [['logging', 'level'], logging.level]
+    : [['global', 'log_level'], global?.log_level];
+  if (value === undefined) return undefined;
+  const { problems } = parseLogLevels(value);
+  for (const problem of problems) report('warning', path, `${problem}; it is ignored`);
+  return problems.length === 0 ? value : undefined;
 }
 
 /** The original system writes a comma-separated list in one string. */
