@@ -8,7 +8,7 @@ const DATE_FIELDS = [
   { name: 'hour', type: 'integer|string?', doc: '0 to 23; 12 when absent.' },
   { name: 'min', type: 'integer|string?', doc: '0 to 59.' },
   { name: 'sec', type: 'integer|string?', doc: '0 to 61.' },
-  { name: 'isdst', type: 'boolean?', doc: 'Not needed: the calendar knows when summer time holds.' },
+  { name: 'isdst', type: 'boolean?', doc: 'Whether the clock that was read shows summer time. Needed only in the hour that comes twice in autumn.' },
 ] as const satisfies readonly ApiParameter[];
 
 const FAILURE = [

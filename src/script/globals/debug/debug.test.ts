@@ -62,6 +62,9 @@ describe('dumps', () => {
   it('show shared tables each time, not as circles', () => {
     expect(dump('(function() local t = { 1 } return Debug.dumpCompact({ t, t }) end)()')).toBe('{ { 1 }, { 1 } }');
   });
+  it('write keys as Lua does', () => {
+    expect(dump('Debug.dumpCompact({ ["end"] = 1, ending = 2 })')).toBe('{ ["end"] = 1, ending = 2 }');
+  });
   it('escape strings', () => {
     expect(dump(String.raw`Debug.dump("a\"\\\n\0ä")`)).toBe(String.raw`"a\"\\\n\000ä"`);
     expect(dump(String.raw`Debug.dump("\xff\n")`)).toBe(String.raw`"\255\n"`);

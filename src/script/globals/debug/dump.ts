@@ -105,9 +105,12 @@ class Dumper {
   private key(key: LuaValue): string {
     if (this.engine.type(key) !== 'string') return `[${this.engine.toText(key)}]`;
     const text = this.engine.toText(key);
-    return /^[A-Za-z_]\w*$/.test(text) ? text : `[${quote(this.engine.toBytes(key)!)}]`;
+    return /^[A-Za-z_]\w*$/.test(text) && !RESERVED.has(text) ? text : `[${quote(this.engine.toBytes(key)!)}]`;
   }
 }
+
+/** Words that are no names in Lua. */
+const RESERVED = new Set('and break do else elseif end false for function goto if in local nil not or repeat return then true until while'.split(' '));
 
 /** Numbers first, then names, then the rest. */
 const RANKS: readonly string[] = ['integer', 'string', 'float', 'boolean', 'table', 'function', 'userdata', 'thread'];

@@ -4,7 +4,7 @@ import type { LuaValue } from '../../engine/engine.ts';
 import { clock } from '../clock.ts';
 import { toNumber } from '../numerals.ts';
 import type { Vm, VmFunctions } from '../vm.ts';
-import { putTogether, takeApart, type CalendarTime } from './calendar.ts';
+import { putTogether, takeApart, type CalendarTime, type WallClock } from './calendar.ts';
 import { UnknownConversion, format } from './strftime.ts';
 
 type OsFunction = Extract<keyof VmFunctions, `os.${string}`>;
@@ -76,7 +76,7 @@ function fill({ engine }: Vm, table: LuaValue, time: CalendarTime): LuaValue {
 
 const DEFAULTS: Readonly<Record<string, number>> = { hour: 12, min: 0, sec: 0 };
 
-function readDate(vm: Vm, table: LuaValue): Pick<CalendarTime, 'year' | 'month' | 'day' | 'hour' | 'min' | 'sec'> {
+function readDate(vm: Vm, table: LuaValue): WallClock {
   const { engine } = vm;
   const read = (name: string): number => {
     const value = engine.get(table, engine.string(name));
@@ -91,5 +91,6 @@ function readDate(vm: Vm, table: LuaValue): Pick<CalendarTime, 'year' | 'month' 
     if (Math.abs(number) > 0x7fffffff) throw vm.error(`field '${name}' is out-of-bound`);
     return number;
   };
-  return { year: read('year'), month: read('month'), day: read('day'), hour: read('hour'), min: read('min'), sec: read('sec') };
+  const isdst = engine.get(table, engine.string('isdst'));
+  return { year: read('year'), month: read('month'), day: read('day'), hour: read('hour'), min: read('min'), sec: read('sec'), isdst: engine.type(isdst) === 'nil' ? undefined : engine.toBoolean(isdst) };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LuaInterrupt } from '../../engine/engine.ts';
 import { script } from '../testing.ts';
 import { putTogether, takeApart } from './calendar.ts';
@@ -51,6 +51,22 @@ describe('times', () => {
   it('come back from the table they were taken apart into', () => {
     for (const seconds of [0, 1709438706, 951782400, 4102444800]) expect(putTogether(takeApart(seconds, false)!)).toBe(seconds);
     expect(s.run('local t = 1709438706 return os.time(os.date("*t", t)) == t')).toEqual(['true']);
+  });
+  it('come back at the edges of summer time, and where the zone had seconds', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    try {
+      for (const seconds of [1711846799, 1711846800, 1729987200, 1729990799, 1729990800, 1729994400, -2522880000]) expect(putTogether(takeApart(seconds, false)!)).toBe(seconds);
+      const at = (day: string, isdst: string) => s.run(`local t = { year = 2024, ${day}, min = 30, isdst = ${isdst} } return os.time(t), t.hour, t.isdst`);
+      expect(at('month = 10, day = 27, hour = 2', 'true')).toEqual(['1729989000', '2', 'true']);
+      expect(at('month = 10, day = 27, hour = 2', 'false')).toEqual(['1729992600', '2', 'false']);
+      // As the C library: a clock of the other season is put right, the hour that is skipped is read on either.
+      expect(at('month = 7, day = 1, hour = 12', 'false')).toEqual(['1719833400', '13', 'true']);
+      expect(at('month = 3, day = 31, hour = 2', 'true')).toEqual(['1711845000', '1', 'false']);
+      expect(at('month = 3, day = 31, hour = 2', 'false')).toEqual(['1711848600', '3', 'true']);
+      expect(s.run('return os.date("%Z %z", 1704067200), os.date("%Z %z", 1719792000)')).toEqual(['CET +0100', 'CEST +0200']);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
   it('carry over, and correct the table', () => {
     expect(s.run('local t = { year = 2024, month = 14, day = -1, hour = 0 } local time = os.time(t) return os.date("%Y-%m-%d", time), t.year, t.month, t.day, t.hour')).toEqual(['2025-01-30', '2025', '1', '30', '0']);
