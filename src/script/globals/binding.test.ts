@@ -107,6 +107,13 @@ describe('a wrong argument names the function, the parameter, the wanted and the
     expect(s.calls.at(-1)!.args).toEqual(['poet']);
   });
 
+  it('lets a callback return whatever it likes where nothing is asked for', () => {
+    const results: unknown[] = [];
+    const streaming = script({ host: { 'Agent.get': () => AGENT, 'AgentInstance:invokeStream': (_args, callbacks) => (results.push(callbacks.get(1)!(['piece'])), { success: true }) } });
+    expect(streaming.run('return Agent.get("poet"):invokeStream({ prompt = "x" }, function(c) got = c return print, coroutine.create(print) end).success, got')).toEqual(['true', 'piece']);
+    expect(results).toEqual([[]]);
+  });
+
   it('takes no number for a string outside of Lua\'s own library', () => {
     expect(s.fails('Agent.get(5)')).toContain('string expected, got number');
     expect(s.fails('Agent.builder():max_tokens("5")')).toContain('integer expected, got string');
