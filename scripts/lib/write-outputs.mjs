@@ -42,6 +42,8 @@ function sameContent(file) {
 function swapIn(file) {
   mkdirSync(dirname(file.path), { recursive: true });
   const temporary = `${file.path}.${process.pid}.tmp`;
-  writeFileSync(temporary, file.contents);
+  // What names its interpreter is a command, wherever a package manager links it.
+  const isCommand = file.contents[0] === 0x23 && file.contents[1] === 0x21;
+  writeFileSync(temporary, file.contents, { mode: isCommand ? 0o755 : 0o644 });
   renameSync(temporary, file.path);
 }

@@ -40,6 +40,11 @@ describe('writing what was built', () => {
     expect(statSync(path).mtimeMs).toBeGreaterThan(before.mtimeMs);
   });
 
+  it.skipIf(process.platform === 'win32')('makes a file that names its interpreter executable', () => {
+    writeOutputs([output('cli.mjs', '#!/usr/bin/env node\n'), output('a.mjs', '1')]);
+    expect(['cli.mjs', 'a.mjs'].map((name) => (statSync(join(folder, name)).mode & 0o100) !== 0)).toEqual([true, false]);
+  });
+
   it('removes only chunks that no build of the last hour wrote', () => {
     const [old, recent, current] = [chunk('old.mjs', 2), chunk('recent.mjs', 0), chunk('current.mjs', 2)];
     removeOldChunks(folder, new Set([current]));
