@@ -1,5 +1,5 @@
 /** Makes the Lua functions of the API description: checks arguments, calls the implementation here or in the kernel, converts what comes back. */
-import { apiFunctions, apiValues, parseName, type ApiFunction, type LuaTypeName } from '../../api/index.ts';
+import { apiFunctions, apiValues, parseName, type ApiFunction } from '../../api/index.ts';
 import type { HostValue } from '../../common/values.ts';
 import type { LuaValue } from '../engine/engine.ts';
 import { HostCallError, type HostCallback } from '../services.ts';
@@ -49,12 +49,11 @@ function callHost(vm: Vm, description: ApiFunction, args: readonly LuaValue[]): 
   const { engine, objects, services } = vm;
   const { isMethod } = parseName(description.name);
   const callbacks = new Map<number, HostCallback>();
-  const takeFunction = (fn: LuaValue, type: LuaTypeName): number => {
+  const takeFunction = (fn: LuaValue): number => {
     const number = callbacks.size + 1;
     const call: HostCallback = (values) => {
-      const results = engine.call(fn, values.map((value) => toLua(value, engine, objects)));
-      // Where none is asked for, a function may return whatever it likes.
-      return hasResults(type) ? results.map((value) => toHost(value, { engine, place: 'a result of the callback' })) : [];
+      engine.call(fn, values.map((value) => toLua(value, engine, objects)));
+      return []; // No description asks for a result: a callback may return whatever it likes.
     };
     callbacks.set(number, (values) => asLuaErrors(vm, () => call(values)));
     return number;
@@ -64,14 +63,11 @@ function callHost(vm: Vm, description: ApiFunction, args: readonly LuaValue[]): 
     const sent = args.slice(0, description.parameters.length + (isMethod ? 1 : 0)).map((value, index): HostValue => {
       const parameter = description.parameters[isMethod ? index - 1 : index];
       const place = parameter === undefined ? `argument #${index + 1}` : `argument '${parameter.name}' of '${description.name}'`;
-      return toHost(value, { engine, place, ...(parameter?.type.startsWith('fun(') && { takeFunction: (fn: LuaValue) => takeFunction(fn, parameter.type) }) });
+      return toHost(value, { engine, place, ...(parameter?.type.startsWith('fun(') && { takeFunction }) });
     });
     return services.callHost(description.name, sent, callbacks).map((value) => toLua(value, engine, objects));
   });
 }
-
-/** `fun(a: string): boolean` has, `fun(a: string)` has none. */
-const hasResults = (type: LuaTypeName): boolean => /\)\s*:/.test(type);
 
 /** What the kernel refuses, or what cannot be sent to it, is an error at the calling line. */
 function asLuaErrors<T>(vm: Vm, work: () => T): T {
