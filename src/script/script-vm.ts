@@ -155,7 +155,8 @@ export class ScriptVm implements WorkerServices {
   // -- for output and host calls
 
   #site(): SourceLine | undefined {
-    return this.#manager.siteOf(this.#engine.callSite());
+    // Code from `load` has no file to lead to: the line that called it does.
+    return this.#manager.siteOf(this.#engine.callSite((source) => this.#manager.isFile(source)));
   }
 
   #stopped(stop: EngineStop): void {

@@ -95,6 +95,10 @@ export class ExecutionManager implements EngineHandlers {
     this.#parts.sources.useSpelling(path);
   }
 
+  isFile(chunkName: string): boolean {
+    return this.#parts.sources.shownPath(chunkName) !== undefined;
+  }
+
   /** A place of the script as its user knows it; undefined for code without a file. */
   siteOf(place: { readonly source: string; readonly line: number } | undefined): SourceLine | undefined {
     const file = place && this.#parts.sources.shownPath(place.source);

@@ -179,8 +179,8 @@ export interface Engine {
   upvaluesOf(fn: LuaValue): readonly LuaVariable[];
   /** Makes the error `native` functions throw; `level` as in Lua's `error`: 1 adds the calling line. */
   error(message: string | LuaValue, level?: 0 | 1 | 2): LuaError;
-  /** The Lua line that called the running native function. */
-  callSite(): { readonly source: string; readonly line: number } | undefined;
+  /** The Lua line that called the running native function; with `accept`, the nearest calling line whose chunk it accepts. */
+  callSite(accept?: (source: string) => boolean): { readonly source: string; readonly line: number } | undefined;
 
   // -- debugging
   setHandlers(handlers: EngineHandlers): void;

@@ -27,5 +27,8 @@ export const libraryFixes = {
     // Scripts test for these texts.
     edit('ldo.js', '"JS stack overflow"', '"C stack overflow"', 2),
     edit('ldo.js', 'attempt to yield across a JS-call boundary', 'attempt to yield across a C-call boundary'),
+    edit('lparser.js', 'to_luastring("JS levels", true)', 'to_luastring("C levels", true)', 2),
+    edit('ldebug.js', 'to_luastring("=[JS]", true)', 'to_luastring("=[C]", true)'),
+    edit('ldebug.js', 'to_luastring("J", true)', 'to_luastring("C", true)'),
   ],
 };

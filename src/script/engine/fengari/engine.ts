@@ -160,8 +160,8 @@ export class FengariEngine implements Engine {
   error(message: string | LuaValue, level: 0 | 1 | 2 = 1): LuaError {
     return this.#errors.make(message, this.#natives.where(level));
   }
-  callSite(): { readonly source: string; readonly line: number } | undefined {
-    return this.#natives.callSite();
+  callSite(accept: (source: string) => boolean = () => true): { readonly source: string; readonly line: number } | undefined {
+    return this.#natives.callSite(accept);
   }
 
   // -- debugging

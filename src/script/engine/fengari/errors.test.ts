@@ -195,6 +195,19 @@ describe('native functions', () => {
     expect(engine.callSite()).toBeUndefined();
   });
 
+  test('know the nearest calling line of an accepted chunk', () => {
+    const engine = newEngine();
+    const sites: unknown[] = [];
+    define(engine, 'site', () => void sites.push(engine.callSite((source) => source.startsWith('@'))));
+    run(engine, 'local f = load("\\n\\nsite()", "=text")\ncoroutine.wrap(function()\n  f()\nend)()', '@/spells/s.lua');
+    expect(sites).toEqual([{ source: '@/spells/s.lua', line: 3 }]);
+  });
+
+  test('speak of themselves as C, as scripts expect it of Lua', () => {
+    const engine = newEngine();
+    expect(run(engine, 'local i = debug.getinfo(string.rep) return i.what, i.source, i.short_src')).toEqual(['C', '=[C]', '[C]']);
+  });
+
   test('cannot be yielded across', () => {
     const engine = newEngine();
     define(engine, 'call', ([fn]) => engine.call(fn as LuaValue, []));

@@ -93,10 +93,12 @@ export class Natives {
     return ci !== null && ci.previous !== null && luaFrameBelow(ci) === ci ? `${position(ci)} ` : '';
   }
 
-  callSite(): { readonly source: string; readonly line: number } | undefined {
+  callSite(accept: (source: string) => boolean): { readonly source: string; readonly line: number } | undefined {
     for (let L: LuaState | null = this.#machine.current; L !== null; L = L.from) {
-      const ci = luaFrameBelow(L.ci);
-      if (ci !== undefined) return { source: sourceOf(protoOf(ci)), line: currentLine(ci) };
+      for (let ci = luaFrameBelow(L.ci); ci !== undefined; ci = luaFrameBelow(ci.previous)) {
+        const source = sourceOf(protoOf(ci));
+        if (accept(source)) return { source, line: currentLine(ci) };
+      }
     }
     return undefined;
   }
