@@ -27,7 +27,7 @@ describe('paths', () => {
   });
 
   it('compares Windows paths without regard to case, slashes and drive letters', () => {
-    expect(pathKey('C:\\Work\\A.lua', 'win32')).toBe(pathKey('c:/work/x/../a.LUA', 'win32'));
+    expect(pathKey('C:\\Spells\\A.lua', 'win32')).toBe(pathKey('c:/spells/x/../a.LUA', 'win32'));
   });
 
   it('makes paths absolute from the given folder', () => {

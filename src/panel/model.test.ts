@@ -4,11 +4,11 @@ import { EventTypes } from '../common/events.ts';
 import { SpanTree } from './model.ts';
 import { story } from './testing.ts';
 
-const source = { file: '/work/agents.lua', line: 12 };
+const source = { file: '/spells/agents.lua', line: 12 };
 
 function agentCall(make = story()) {
   return [
-    make(EventTypes.ExecutionStart, { id: 'run', at: 0, data: { program: '/work/agents.lua', origin: 'dap', debug: true } }),
+    make(EventTypes.ExecutionStart, { id: 'run', at: 0, data: { program: '/spells/agents.lua', origin: 'dap', debug: true } }),
     make(EventTypes.AgentStart, {
       id: 'call',
       at: 10,

@@ -4,7 +4,7 @@ import type { CompletionItem, Hover, SignatureHelp } from 'vscode-languageserver
 import { cursor } from '../support/fixture.ts';
 import { distFile, LspClient } from '../support/lsp-client.ts';
 
-const URI = 'file:///work/spell.lua';
+const URI = 'file:///spells/spell.lua';
 const clients: LspClient[] = [];
 
 function start(...args: string[]): LspClient {

@@ -62,7 +62,7 @@ uiTest('ten thousand rows cost no more than those that are seen', { file: 'agent
   await panel.locator('spell-events').evaluate((_element, count) => {
     const common = { timestamp: new Date().toISOString(), kernel_id: 'k', attributes: {}, schema_version: '1.0' };
     const events = Array.from({ length: count }, (_, index) => [
-      { ...common, id: `run-${index}`, event_type: 'execution.start', execution_id: `x-${index}`, sequence: index * 2 + 1, data: { program: `/work/script-${index}.lua` } },
+      { ...common, id: `run-${index}`, event_type: 'execution.start', execution_id: `x-${index}`, sequence: index * 2 + 1, data: { program: `/spells/script-${index}.lua` } },
       { ...common, id: `end-${index}`, event_type: 'execution.end', execution_id: `x-${index}`, causation_id: `run-${index}`, sequence: index * 2 + 2, data: { exit_code: 0, reason: 'done' } },
     ]).flat();
     window.postMessage({ type: 'events', events, fresh: true }, '*');

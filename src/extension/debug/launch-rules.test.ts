@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { afterVariables, beforeVariables, type Configuration, type Surroundings } from './launch-rules.ts';
 
-const lua = { languageId: 'lua', fsPath: '/work/a.lua', scheme: 'file' };
+const lua = { languageId: 'lua', fsPath: '/spells/a.lua', scheme: 'file' };
 const around: Surroundings = {
-  folder: '/work',
+  folder: '/spells',
   configSetting: '',
   windows: false,
   localKernelOn: (port) => (port === 9556 ? { token: 'secret', connectionFile: '/home/kernel-1.json' } : undefined),
@@ -32,12 +32,12 @@ describe('before variables are replaced', () => {
     [undefined, 'No file is open'],
     [{ languageId: 'lua', fsPath: 'Untitled-1', scheme: 'untitled' }, 'not saved yet'],
     [{ languageId: 'lua', fsPath: '/a.lua', scheme: 'git' }, 'not on this machine'],
-    [{ languageId: 'markdown', fsPath: '/work/README.md', scheme: 'file' }, 'README.md is not a Lua file'],
+    [{ languageId: 'markdown', fsPath: '/spells/README.md', scheme: 'file' }, 'README.md is not a Lua file'],
   ])('says what is wrong with the active file', (active, words) => {
     expect(beforeVariables({}, active)).toEqual({ refused: expect.stringContaining(words) as string });
   });
   it('needs no active file for a program of its own or for attach', () => {
-    const launch = { type: 'llmspell', request: 'launch', name: 'x', program: '/work/b.lua' };
+    const launch = { type: 'llmspell', request: 'launch', name: 'x', program: '/spells/b.lua' };
     expect(beforeVariables(launch, undefined)).toEqual({ configuration: launch });
     const attach = { type: 'llmspell', request: 'attach', name: 'x' };
     expect(beforeVariables(attach, undefined)).toEqual({ configuration: attach });
@@ -46,13 +46,13 @@ describe('before variables are replaced', () => {
 
 describe('launch', () => {
   it('makes paths absolute from the folder and takes it as working directory', () => {
-    expect(resolved({ request: 'launch', program: 'src/a.lua' })).toMatchObject({ program: '/work/src/a.lua', cwd: '/work' });
+    expect(resolved({ request: 'launch', program: 'src/a.lua' })).toMatchObject({ program: '/spells/src/a.lua', cwd: '/spells' });
     expect(resolved({ request: 'launch', program: '/else/a.lua' }, { folder: undefined })).toMatchObject({ cwd: '/else' });
-    expect(resolved({ request: 'launch', program: 'a.lua', cwd: 'sub' })).toMatchObject({ cwd: '/work/sub' });
+    expect(resolved({ request: 'launch', program: 'a.lua', cwd: 'sub' })).toMatchObject({ cwd: '/spells/sub' });
   });
   it('takes the configuration file from launch.json, else from the setting', () => {
-    expect(resolved({ program: 'a.lua', config: 'x.toml' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/work/x.toml' });
-    expect(resolved({ program: 'a.lua' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/work/y.toml' });
+    expect(resolved({ program: 'a.lua', config: 'x.toml' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/x.toml' });
+    expect(resolved({ program: 'a.lua' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/y.toml' });
     expect(resolved({ program: 'a.lua' })).not.toHaveProperty('config');
   });
   it('knows the paths of Windows', () => {

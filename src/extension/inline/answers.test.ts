@@ -3,7 +3,7 @@ import { Attributes } from '../../common/attributes.ts';
 import { EVENT_SCHEMA_VERSION, EventTypes, type EventType, type SpellEvent } from '../../common/events.ts';
 import { Answers, shifted, type LineChange } from './answers.ts';
 
-const FILE = '/work/agents.lua';
+const FILE = '/spells/agents.lua';
 let sequence = 0;
 function event(event_type: EventType, fields: Partial<SpellEvent> = {}): SpellEvent {
   sequence++;

@@ -34,7 +34,7 @@ export function script(options: ScriptOptions = {}): Script {
   const written = { stdout: '', stderr: '' };
   const calls: Script['calls'] = [];
   const services: WorkerServices = {
-    context: { executionId: 'e', sessionId: 's', correlationId: 'c', cwd: '/work', env: {}, origin: 'run', ...options.context },
+    context: { executionId: 'e', sessionId: 's', correlationId: 'c', cwd: '/spells', env: {}, origin: 'run', ...options.context },
     args: options.args ?? [],
     scriptPath: options.scriptPath,
     debugging: false,
