@@ -3,7 +3,7 @@
 //
 //   npm run build && node bench/debug/latency.mjs [--json] [--quick]
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -204,6 +204,8 @@ async function loopDelay(folder, seconds) {
   child.kill('SIGUSR2');
   await terminated;
   child.kill('SIGUSR2');
+  // A signal may be served after a message that was sent later: the process must not end before it has written.
+  while (!existsSync(report)) await new Promise((resolve) => setTimeout(resolve, 5));
   await dap.send('disconnect', {});
   await ended(child);
   const { median, p99, max } = JSON.parse(readFileSync(report, 'utf8'));
