@@ -7,6 +7,8 @@ const isWindows = process.platform === 'win32';
 
 /** Process groups that were started and have not ended. @type {Set<number>} */
 const running = new Set();
+/** A signal has come: what waits for a command that was ended must not start the next one. */
+let isEnding = false;
 
 /**
  * @typedef {object} Options
@@ -22,6 +24,7 @@ const running = new Set();
  * @returns {Promise<{code: number, output: string}>} output is empty unless quiet
  */
 export function run(command, args, options = {}) {
+  if (isEnding) return new Promise(() => {}); // this process is about to exit
   const piped = options.quiet === true;
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -102,6 +105,7 @@ export async function endAllCommands() {
 export function endCommandsOnSignals(first) {
   for (const [signal, code] of /** @type {const} */ ([['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]])) {
     process.once(signal, () => {
+      isEnding = true;
       process.once(signal, () => process.exit(code)); // a second Ctrl-C does not wait
       void Promise.allSettled([first?.(), endAllCommands()]).then(() => process.exit(code));
     });

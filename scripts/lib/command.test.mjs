@@ -45,4 +45,21 @@ describe('commands', () => {
     await endGroup(pid, 200);
     expect(groupLives(pid)).toBe(false);
   });
+
+  it('starts no further command once a signal has come', async () => {
+    const library = new URL('command.mjs', import.meta.url).href;
+    const code = `
+      import { endCommandsOnSignals, run } from ${JSON.stringify(library)};
+      endCommandsOnSignals();
+      for (;;) await run(process.execPath, ['-e', 'console.log(process.pid); setInterval(() => {}, 1000)']);`;
+    const script = spawn(node, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    script.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+    await once(script.stdout, 'data');
+    script.kill('SIGTERM');
+    await once(script, 'exit');
+    const pids = output.trim().split('\n').map(Number);
+    expect(pids).toHaveLength(1);
+    expect(pids.filter(groupLives)).toEqual([]);
+  });
 });
