@@ -6,7 +6,7 @@ import { newEngine, run } from '../../src/script/engine/testing.ts';
 const GIB = 1 << 30;
 const LIMIT = 64 << 20;
 
-test('a script that drops what it makes runs for ever', () => {
+test('a script that drops what it makes runs for ever', { timeout: 300_000 }, () => {
   const engine = newEngine({}, { memoryLimit: LIMIT });
   const { allocation } = fengari.allocation;
   const start = allocation.bytes;
