@@ -1,50 +1,34 @@
--- Three agents prepare a talk together: a planner, a writer and a critic.
--- No key is needed: the provider "demo" answers, and says so.
---
--- Press F5. The answers appear behind the lines that ask for them; the panel
--- "Spell Events" shows every call. Then click left of a line number to set a
--- breakpoint, press F5 again, and look around:
---
---   * in `on_piece`   the answer arrives piece by piece, and goes on arriving
---                     (behind the line that asked) while you are stopped
---   * in `rounds`     a coroutine has a call stack of its own
---   * in the loop     try the condition  topic:find("agents")
---   * lib/notebook    tables, metatables and upvalues in Variables
+-- Three agents of the provider "demo", which needs no key, prepare a talk. Press F5: the answers
+-- appear behind the lines that ask. Then set a breakpoint in `on_piece` and press F5 again: the
+-- script stands still, and the answer goes on arriving behind the line that asked.
 
 local Notebook = require("lib.notebook")
+local notes = Notebook.new("A talk about agents you can step through")
 
 local function new_agent(name, instructions)
-  return Agent.builder()
-    :name(name)
-    :model("demo/" .. name)
-    :system_prompt(instructions)
-    :build()
+  return Agent.builder():name(name):model("demo/" .. name):system_prompt(instructions):build()
 end
 
 local planner = new_agent("planner", "Name the one thing to remember.")
-local writer = new_agent("writer", "Write for a tired reader.")
-local critic = new_agent("critic", "Say kindly what is missing.")
+local plan = planner:execute({ prompt = "Plan a short talk" })
+print("The plan: " .. Notebook.first_sentence(plan.text))
 
-local notes = Notebook.new("A talk about agents you can step through")
+local writer = new_agent("writer", "Write about the topic for a tired reader.")
 
--- Streaming: `on_piece` is called with every piece of the answer as it arrives.
 local function write_about(topic)
   local pieces, longest = 0, ""
-
-  local function on_piece(piece)
+  local function on_piece(piece) -- is called with every piece of the answer as it arrives
     pieces = pieces + 1
-    if #piece > #longest then
-      longest = piece
-    end
+    longest = #piece > #longest and piece or longest
   end
-
-  local question = { prompt = "Write about " .. topic }
-  local answer = writer:invokeStream(question, on_piece)
+  local answer = writer:invokeStream({ prompt = topic }, on_piece)
   notes:add(topic, answer.text)
   return pieces, longest
 end
 
--- A coroutine: each resume asks the critic once and gives back the next remark.
+local critic = new_agent("critic", "Say kindly what is missing.")
+
+-- A coroutine with a call stack of its own: each resume asks once and yields the next remark.
 local rounds = coroutine.wrap(function(topics)
   for round, topic in ipairs(topics) do
     local question = { prompt = "What is missing about " .. topic .. "?" }
@@ -55,9 +39,7 @@ end)
 
 local topics = { "coroutines", "agents that stream" }
 
-local plan = planner:execute({ prompt = "Plan a short talk" })
-print("The plan: " .. Notebook.first_sentence(plan.text))
-
+-- A breakpoint in this loop can have the condition  topic:find("agents")
 for number, topic in ipairs(topics) do
   local pieces, longest = write_about(topic)
   local round, remark = rounds(topics)

@@ -46,6 +46,7 @@ describe('uncaught errors', () => {
     const info = await dap.request('exceptionInfo', { threadId: 1 });
     expect(info).toMatchObject({ exceptionId: 'uncaught error', breakMode: 'unhandled', description: expect.stringContaining('plain: uncaught') as string });
     expect(info.details!.stackTrace).toContain(`${program.path}:${program.at('call')}`);
+    expect(info.details!.stackTrace).not.toContain('plain: uncaught');
     await dap.request('continue', { threadId: 1 });
     expect(await dap.exitCode()).toBe(1);
     expect(dap.events('stopped')).toHaveLength(1);

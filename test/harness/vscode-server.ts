@@ -8,6 +8,10 @@ import { endGroup } from '../../scripts/lib/command.mjs';
 import { serverNode, VSCODE_SERVER } from './locations.mjs';
 
 const START_LIMIT_MS = 60_000;
+// How long the server keeps a window's extension host, and with it the kernel, after the connection broke; VS Code's own limit is
+// three hours. A window that is closed must leave nothing behind, and one that lives connects again at once: it is on this machine,
+// so its connection survives even a laptop's sleep. A server that does not know the option ignores it.
+const RECONNECTION_GRACE_S = 3;
 const PRELUDE = ['--accept-server-license-terms', '--disable-telemetry', '--disable-experiments'];
 
 export interface ServerOptions {
@@ -98,7 +102,7 @@ function serverMain(): string {
 
 function listenArguments(options: ServerOptions): string[] {
   return [
-    ...['--host', '127.0.0.1', '--port', '0'],
+    ...['--host', '127.0.0.1', '--port', '0', `--reconnection-grace-time=${RECONNECTION_GRACE_S}`],
     ...(options.connectionToken ? ['--connection-token', options.connectionToken] : ['--without-connection-token']),
     ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
     ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),

@@ -86,6 +86,15 @@ export class Workbench {
     return eventually(`output in ${channel}`, () => this.page.locator('.part.panel .output-view .view-lines').innerText(), (text) => text.trim() !== '');
   }
 
+  /** Ends the page as a killed browser does: nothing in it can say goodbye to the server. */
+  async crash(): Promise<void> {
+    const crashed = this.page.waitForEvent('crash');
+    const session = await this.page.context().newCDPSession(this.page);
+    // A page that is gone does not answer.
+    void session.send('Page.crash').catch(() => undefined);
+    await crashed;
+  }
+
   /** Keeps a picture in out/screenshots. */
   async screenshot(name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });

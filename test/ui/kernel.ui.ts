@@ -31,3 +31,11 @@ uiTest('a kernel that is killed while stopped: a message, and the next F5 works'
   await debug.stoppedAt(line);
   await debug.stop();
 });
+
+uiTest('a window that vanishes without a goodbye leaves no kernel behind', { file: 'agents.lua' }, async (workbench) => {
+  await ready(workbench);
+  const kernels = workbench.processes('kernel.mjs');
+  assert.equal(kernels.length, 1);
+  await workbench.crash();
+  await eventually('the end of the kernel', () => Promise.resolve(workbench.processes('kernel.mjs')), (left) => left.every(({ pid }) => pid !== kernels[0]!.pid));
+});

@@ -16,12 +16,18 @@ describe('the text behind a line', () => {
   });
   it('shows that it grows, first without any text', () => {
     expect(inlineText(one({ status: 'streaming' }), 80)).toBe('✦ asking poet…');
-    expect(inlineText(one({ status: 'streaming', text: 'Salt and' }), 80)).toBe('✦ Salt and…');
+    expect(inlineText(one({ status: 'streaming', text: 'Salt and' }), 80)).toBe('✦ 8 · Salt and…');
   });
-  it('is shortened to the room and counts what there is', () => {
-    const text = inlineText(one({ text: 'word '.repeat(100) }), 40);
-    expect(text.length).toBeLessThanOrEqual(42);
-    expect(text).toMatch(/^✦ word word .*word … 499 chars$/);
+  it('is the end of an answer that grows, its count first, so that each piece can be seen', () => {
+    const grown = one({ status: 'streaming', text: `${'word '.repeat(100)}and the last of it` });
+    expect(inlineText(grown, 30)).toBe('✦ 518 · …and the last of it');
+    expect(inlineText({ ...grown, count: 2 }, 30)).toBe('✦ 2× 518 · …and the last of it');
+    expect([...inlineText(one({ status: 'streaming', text: 'x'.repeat(500) }), 30)]).toHaveLength(32);
+  });
+  it('is the beginning of an answer that is done, at a word', () => {
+    const text = inlineText(one({ text: 'word '.repeat(100) }), 28);
+    expect(text).toBe('✦ word word word word word…');
+    expect([...inlineText(one({ text: 'x'.repeat(500) }), 28)]).toHaveLength(30);
   });
   it('counts several answers and shows the newest', () => {
     expect(inlineText({ answers: [answer({ text: 'old' }), answer({ text: 'new' })], count: 7 }, 80)).toBe('✦ 7× new');
@@ -31,13 +37,14 @@ describe('the text behind a line', () => {
     expect(inlineText(one({ contentOmitted: true }), 80)).toBe('✦ ✓ answered (content is not sent)');
   });
   it('never cuts a character in two', () => {
-    expect(inlineText(one({ text: '😀'.repeat(60) }), 40)).toMatch(/^✦ (😀)+ … 60 chars$/u);
+    expect(inlineText(one({ text: '😀'.repeat(60) }), 40)).toBe(`✦ ${'😀'.repeat(39)}…`);
+    expect(inlineText(one({ status: 'streaming', text: '😀'.repeat(60) }), 40)).toBe(`✦ 60 · …${'😀'.repeat(34)}`);
   });
 });
 
 describe('the room behind a line', () => {
   it('is what the line leaves, at least some, at most the setting', () => {
-    expect([room(20, 80), room(60, 80), room(300, 80)]).toEqual([80, 55, 32]);
+    expect([room(20, 50), room(20, 80), room(60, 80), room(300, 80)]).toEqual([50, 70, 30, 30]);
   });
 });
 

@@ -6,22 +6,30 @@ export interface LineAnswers {
   readonly count: number;
 }
 
-/** Columns that a line of code and its answer share, before the answer is shortened; an answer always gets MIN_ROOM. */
-const LINE_ROOM = 115;
-const MIN_ROOM = 32;
+/** Columns that a line of code and its answer share: about what a window of 1400 pixels shows beside its side bar and minimap. */
+const LINE_ROOM = 90;
+/** What an answer gets also behind a longer line: some words, and while it grows its count. */
+const MIN_ROOM = 30;
+/** Characters of text that are shown however little room there is. */
+const SHORTEST = 8;
 /** Answers that the hover shows in full; of a longer list the newest. */
 const HOVER_ANSWERS = 5;
 
 /** Columns for an answer behind a line of `length` columns. */
 export const room = (length: number, maxLength: number): number => Math.min(maxLength, Math.max(MIN_ROOM, LINE_ROOM - length));
 
-/** The short text. It shows the newest answer and how many there are; an answer that is still growing says so. */
+/**
+ * The short text: the newest answer, and how many there are. While the answer grows it begins with the count of its characters and
+ * shows its last words, since a head that stands still looks like an answer that has stopped; once done it shows its head.
+ */
 export function inlineText({ answers, count }: LineAnswers, columns: number): string {
   const last = answers.at(-1);
   if (last === undefined) return '';
   const several = count > 1 ? `${count}× ` : '';
   const mark = last.status === 'failed' ? '✗' : '✦';
-  return `${mark} ${several}${cut(body(last), columns - several.length, last.status === 'streaming')}`;
+  const text = body(last);
+  const growing = last.status === 'streaming' && flat(last.text) !== '';
+  return `${mark} ${several}${growing ? tail(text, columns - several.length) : head(text, columns - several.length)}`;
 }
 
 function body(answer: Answer): string {
@@ -32,15 +40,26 @@ function body(answer: Answer): string {
   return answer.status === 'streaming' ? `asking ${answer.agent}…` : '✓ (empty answer)';
 }
 
-/** At most `columns` characters; what is missing is counted, so that a long answer can be seen to grow. */
-function cut(text: string, columns: number, growing: boolean): string {
+/** The first words, in at most `columns` characters. */
+function head(text: string, columns: number): string {
   const characters = [...text];
-  if (characters.length <= columns) return growing && !text.endsWith('…') ? `${text}…` : text;
-  const rest = ` … ${characters.length} chars`;
-  const kept = characters.slice(0, Math.max(8, columns - rest.length)).join('');
+  if (characters.length <= columns) return text;
+  const kept = characters.slice(0, Math.max(SHORTEST, columns - 1)).join('');
   // At a word's end where one is near.
   const space = kept.lastIndexOf(' ');
-  return `${(space > kept.length * 0.6 ? kept.slice(0, space) : kept).trimEnd()}${rest}`;
+  return `${(space > kept.length * 0.6 ? kept.slice(0, space) : kept).trimEnd()}…`;
+}
+
+/** How many characters there are, then the last words, in at most `columns` characters. */
+function tail(text: string, columns: number): string {
+  const characters = [...text];
+  const counted = `${characters.length} · `;
+  const left = Math.max(SHORTEST, columns - counted.length - 1);
+  if (characters.length <= left) return `${counted}${text}…`;
+  const kept = characters.slice(-left).join('');
+  // From a word's start where one is near.
+  const space = kept.indexOf(' ');
+  return `${counted}…${(space < kept.length * 0.4 ? kept.slice(space + 1) : kept).trimStart()}`;
 }
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();

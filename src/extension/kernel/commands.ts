@@ -13,7 +13,7 @@ export function registerKernelCommands(kernel: KernelSupervisor, log: vscode.Log
       try {
         await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Restarting the llmspell kernel' }, () => kernel.restart());
       } catch (error) {
-        await offerLog(error instanceof Error ? error.message : String(error));
+        await offerLog(vscode.window.showErrorMessage, error instanceof Error ? error.message : String(error));
       }
     }),
   );
@@ -22,14 +22,15 @@ export function registerKernelCommands(kernel: KernelSupervisor, log: vscode.Log
 export function reportLostKernel(kernel: KernelSupervisor): vscode.Disposable {
   let watching = true;
   kernel.onLost((reason) => {
-    if (watching) void offerLog(`${reason} What was running in it has ended. Press F5 to start again.`);
+    // A warning, which goes by itself: an error with a button stays until it is clicked, and the next F5 has repaired all there was.
+    if (watching) void offerLog(vscode.window.showWarningMessage, `${reason} What was running in it has ended. Press F5 to start again.`);
   });
   return new vscode.Disposable(() => {
     watching = false;
   });
 }
 
-async function offerLog(message: string): Promise<void> {
+async function offerLog(tell: (message: string, ...actions: string[]) => Thenable<string | undefined>, message: string): Promise<void> {
   const show = 'Show Kernel Log';
-  if ((await vscode.window.showErrorMessage(message, show)) === show) await vscode.commands.executeCommand('llmspell.showKernelLog');
+  if ((await tell(message, show)) === show) await vscode.commands.executeCommand('llmspell.showKernelLog');
 }

@@ -101,7 +101,8 @@ function exceptionInfo(services: RequestServices, { thread }: { readonly thread:
     exceptionId: caught ? 'caught error' : 'uncaught error',
     description,
     breakMode: caught ? 'always' : 'unhandled',
-    stackTrace: engine.traceback(stopped.thread, description),
+    // Without the message: clients show the description above it.
+    stackTrace: engine.traceback(stopped.thread),
     value: variables.info('err', value, undefined, undefined),
   };
 }
