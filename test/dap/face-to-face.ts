@@ -63,7 +63,10 @@ export class FakeTarget implements DebugTarget {
 
 export interface Face {
   readonly client: DapClient;
+  /** Of the first launch or of an attach. */
   readonly target: FakeTarget;
+  /** Of all launches. */
+  readonly targets: FakeTarget[];
   readonly launches: LaunchSpec[];
   /** The adapter's side of the connection. */
   readonly stream: Duplex;
@@ -76,8 +79,8 @@ export interface FaceOptions {
   readonly token?: string;
   readonly terminateOnLoss?: boolean;
   readonly refuse?: Error;
-  /** Launches wait for it. */
-  readonly until?: Promise<unknown>;
+  /** What the launch of that number, from 1, waits for. */
+  readonly until?: (launch: number) => Promise<unknown> | undefined;
 }
 
 export function faceToFace({ token, terminateOnLoss = true, refuse, until }: FaceOptions = {}): Face {
@@ -85,15 +88,18 @@ export function faceToFace({ token, terminateOnLoss = true, refuse, until }: Fac
   const stream = Duplex.from({ readable: toAdapter, writable: toClient });
   const target = new FakeTarget();
   const launches: LaunchSpec[] = [];
+  const prepared: FakeTarget[] = [];
   const targets: DebugTargets = {
     token,
     async launch(spec) {
       launches.push(spec);
-      await until;
-      return refuse ? Promise.reject(refuse) : Promise.resolve(target);
+      await until?.(launches.length);
+      if (refuse) throw refuse;
+      prepared.push(prepared.length === 0 ? target : new FakeTarget());
+      return prepared.at(-1)!;
     },
     attach: () => (refuse ? Promise.reject(refuse) : Promise.resolve(target)),
   };
   const served = serveDap(stream, targets, { terminateOnLoss, logger: { debug: () => undefined } });
-  return { client: new DapClient(toClient, toAdapter), target, launches, stream, served, leave: () => void toAdapter.end() };
+  return { client: new DapClient(toClient, toAdapter), target, targets: prepared, launches, stream, served, leave: () => void toAdapter.end() };
 }

@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { adapter } from './adapter.ts';
@@ -72,6 +72,7 @@ describe('the end', () => {
     const dap = adapter();
     await dap.launch(program.path);
     expect(await dap.exitCode()).toBe(expected);
+    expect(dap.output('console')).toBe(expected === 0 ? '' : `main.lua ended with exit code ${expected}\n`);
     expect(await dap.quit()).toBe(0);
   });
 
@@ -168,6 +169,44 @@ describe('restart', () => {
     expect(dap.output('stdout')).toBe('1\tsecond\n');
     expect(dap.events('terminated')).toHaveLength(1);
     expect(dap.events('exited')).toHaveLength(1);
+  });
+
+  const busy = 'io.stderr:write("up") local i = 0 while true do i = i + 1 end\n';
+
+  test.each(['terminate', 'disconnect'])('together with %s ends the program, once', async (command) => {
+    const dap = adapter();
+    await dap.launch(script(busy).path);
+    await dap.event('output', ({ category }) => category === 'stderr');
+    await Promise.all([dap.request('restart').catch(() => undefined), dap.request(command)]);
+    if (command === 'terminate') await dap.exitCode();
+    expect(await dap.quit()).toBe(0);
+    expect(dap.events('exited')).toHaveLength(1);
+    expect(dap.events('terminated')).toHaveLength(1);
+  });
+
+  test('asked for twice at once runs one program', async () => {
+    const dap = adapter();
+    await dap.launch(script(busy).path);
+    await dap.event('output', ({ category }) => category === 'stderr');
+    await Promise.all([dap.request('restart'), dap.request('restart')]);
+    expect(dap.events('exited')).toEqual([]);
+    await dap.request('terminate');
+    expect(await dap.exitCode()).toBe(1);
+    expect(await dap.quit()).toBe(0);
+    expect(dap.output('important')).toBe('');
+    expect(dap.events('exited')).toHaveLength(1);
+    expect(dap.events('terminated')).toHaveLength(1);
+  });
+
+  test('of a program that is gone by then ends the session with the reason', async () => {
+    const program = script(busy);
+    const dap = adapter();
+    await dap.launch(program.path);
+    await dap.event('output', ({ category }) => category === 'stderr');
+    rmSync(program.path);
+    await expect(dap.request('restart')).rejects.toThrow(program.path);
+    expect(await dap.exitCode()).toBe(1);
+    expect(await dap.quit()).toBe(0);
   });
 
   test('works from a busy loop too', async () => {

@@ -95,13 +95,21 @@ describe('a program that ends', () => {
     await target.write({ category: 'stdout', data: Buffer.from([0xc3]) });
     target.end({ exitCode: 1, reason: 'error', error: 'boom\nstack traceback:\n' });
     expect(await client.exitCode()).toBe(1);
-    expect(client.messages.slice(-4).map(({ event, body }) => [event, body])).toEqual([
+    expect(client.messages.slice(-5).map(({ event, body }) => [event, body])).toEqual([
       ['output', { category: 'stdout', output: '\uFFFD' }],
       ['output', { category: 'stderr', output: 'boom\nstack traceback:\n' }],
+      ['output', { category: 'console', output: 'main.lua ended with exit code 1\n' }],
       ['exited', { exitCode: 1 }],
       ['terminated', {}],
     ]);
     await expect(client.request('evaluate', { expression: '1' })).rejects.toThrow('No program');
+  });
+
+  test('with exit code 0 leaves nothing of it in the console', async () => {
+    const { client, target } = await launched();
+    target.end({ exitCode: 0, reason: 'done' });
+    await client.exitCode();
+    expect(client.events('output')).toEqual([]);
   });
 
   test('because it was lost, says so and why', async () => {
@@ -174,7 +182,7 @@ describe('a client that leaves', () => {
     const until = new Promise<void>((resolve) => {
       prepared = resolve;
     });
-    const face = faceToFace({ until });
+    const face = faceToFace({ until: () => until });
     await face.client.initialize();
     face.client.post('launch', { program: '/a.lua' });
     await face.client.request('disconnect');
@@ -196,6 +204,104 @@ describe('a client that leaves', () => {
     face.stream.destroy(new Error('reset by peer'));
     await face.served;
     expect(face.target.calls).toEqual(['run', 'terminate']);
+  });
+});
+
+describe('a restart', () => {
+  /** A session whose second program is on its way until the test lets it come. */
+  async function restarting(options: FaceOptions = {}): Promise<Face & { readonly arrive: () => void; readonly restart: Promise<unknown> }> {
+    let arrive!: () => void;
+    const arrival = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const face = await launched({ ...options, until: (launch) => (launch === 2 ? arrival : undefined) });
+    const restart = face.client.request('restart').catch((error: Error) => error.message);
+    while (face.launches.length < 2) await turn();
+    return { ...face, arrive, restart };
+  }
+  const ends = ({ client }: Face): string[] => client.messages.flatMap(({ event }) => (event === 'exited' || event === 'terminated' ? [event] : []));
+  const calls = ({ targets }: Face): string[][] => targets.map((target) => target.calls);
+
+  test('waits for the one before it', async () => {
+    const face = await restarting();
+    const second = face.client.request('restart', { arguments: { args: ['second'] } });
+    await turn();
+    expect(face.launches).toHaveLength(2);
+    face.arrive();
+    await Promise.all([face.restart, second]);
+    await turn();
+    expect(calls(face)).toEqual([['run', 'terminate'], ['run', 'terminate'], ['run']]);
+    expect(face.launches.at(-1)).toMatchObject({ args: ['second'] });
+    expect(ends(face)).toEqual([]);
+  });
+
+  test.each(['terminate', 'disconnect'])('gives way to %s: the new program never starts, and one end is told', async (command) => {
+    const face = await restarting();
+    const ending = face.client.request(command);
+    await turn();
+    face.arrive();
+    expect(await face.restart).toContain('was ended');
+    await ending;
+    expect(calls(face)).toEqual([['run', 'terminate'], ['terminate']]);
+    expect(ends(face)).toEqual(['exited', 'terminated']);
+    await expect(face.client.request('restart')).rejects.toThrow();
+    expect(face.launches).toHaveLength(2);
+  });
+
+  test.each([true, false])('gives way to the loss of the client (terminateOnLoss %s)', async (terminateOnLoss) => {
+    const face = await restarting({ terminateOnLoss });
+    face.leave();
+    await turn();
+    face.arrive();
+    await face.served;
+    expect(calls(face)).toEqual([['run', 'terminate'], ['terminate']]);
+  });
+
+  test('sent together with an end does not happen', async () => {
+    const face = await launched();
+    await Promise.all([face.client.request('restart').catch(() => undefined), face.client.request('terminate')]);
+    expect(calls(face)).toEqual([['run', 'terminate']]);
+    expect(ends(face)).toEqual(['exited', 'terminated']);
+  });
+});
+
+describe('an end that is asked for', () => {
+  test('while the program is prepared refuses the launch', async () => {
+    let prepared!: () => void;
+    const until = new Promise<void>((resolve) => {
+      prepared = resolve;
+    });
+    const face = faceToFace({ until: () => until });
+    await face.client.initialize();
+    const launch = face.client.request('launch', { program: '/a.lua' });
+    await face.client.request('terminate');
+    prepared();
+    await expect(launch).rejects.toThrow('was ended');
+    expect(face.target.calls).toEqual(['terminate']);
+    expect(face.client.events('terminated')).toHaveLength(1);
+  });
+
+  test('before the start keeps it from starting, also when it is sent along with the start', async () => {
+    const face = faceToFace();
+    await face.client.initialize();
+    await face.client.request('launch', { program: '/a.lua' });
+    face.client.post('configurationDone');
+    face.client.post('configurationDone');
+    await face.client.request('terminate');
+    await face.client.exitCode();
+    expect(face.target.calls.filter((call) => call === 'run').length).toBeLessThanOrEqual(1);
+    expect(face.target.calls).toContain('terminate');
+    await face.client.request('terminate');
+    expect(face.client.events('terminated')).toHaveLength(1);
+  });
+
+  test('over TCP, of a program that never started, lets none behind though the client wants it to go on', async () => {
+    const face = faceToFace({ terminateOnLoss: false });
+    await face.client.initialize();
+    await face.client.request('launch', { program: '/a.lua' });
+    await face.client.request('disconnect', { terminateDebuggee: false });
+    await face.served;
+    expect(face.target.calls).toEqual(['terminate']);
   });
 });
 

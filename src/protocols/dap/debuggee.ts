@@ -6,7 +6,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
 import type { ExecutionEnd } from '../../common/execution.ts';
 import { sourceTo } from './client.ts';
-import { notStarted } from './errors.ts';
+import { alreadyStarted, notStarted } from './errors.ts';
 import { breakpointTo } from './translate.ts';
 import { ProgramOutput } from './output.ts';
 import type { DebugTarget } from './target.ts';
@@ -27,6 +27,7 @@ export class Debuggee {
   readonly #target: DebugTarget;
   readonly #session: DapSession;
   readonly #output: ProgramOutput;
+  #claimed = false;
   #started = false;
   #ended = false;
   /** A successor takes over, or nobody listens any more: its end is not the session's. */
@@ -65,8 +66,17 @@ export class Debuggee {
     return this.#stoppedThread;
   }
 
-  /** After `configurationDone`: runs the launched program, or takes over the one that runs. */
+  /** Whoever claims the start is the one who starts it, once the answer is out. Throws DapError. */
+  claimStart(): void {
+    if (this.#claimed) throw alreadyStarted();
+    this.#claimed = true;
+  }
+
+  /** After `configurationDone`: runs the launched program, or takes over the one that runs. To be claimed before. */
   async start(setup: DebugSetup): Promise<void> {
+    // Since the claim it may have been replaced, abandoned, or ended.
+    if (this.#silent || this.#started) return;
+    if (this.#session.lifecycle.isEnding) return this.#endUnstarted();
     this.#started = true;
     this.#event('process', { name: this.#name, isLocalProcess: true, startMethod: this.startMethod });
     if (this.startMethod === 'attach') return this.#target.attach(setup);
@@ -75,6 +85,13 @@ export class Debuggee {
       (end) => this.#end(end),
       (error: unknown) => this.#end({ exitCode: 1, reason: 'crashed', error: (error as Error).message }),
     );
+  }
+
+  /** What was launched is given back; what was attached to is left to whoever asked for the end. */
+  async #endUnstarted(): Promise<void> {
+    if (this.startMethod === 'attach') return;
+    await this.#target.terminate();
+    this.#end({ exitCode: 1, reason: 'terminated' });
   }
 
   /** Rejects with an Error whose message is for the user. */
@@ -93,7 +110,12 @@ export class Debuggee {
   async terminate(): Promise<void> {
     await this.#target.terminate();
     if (this.startMethod === 'attach') this.#end({ exitCode: 1, reason: 'terminated' });
-    else if (this.#started) await this.#whenEnded;
+    else if (this.#claimed) await this.#whenEnded;
+    else {
+      // It never began: there is no exit to tell.
+      this.#ended = true;
+      this.#session.terminated();
+    }
   }
 
   /** Ends it without a word to the client; answers the thread it was stopped in. */
@@ -101,6 +123,14 @@ export class Debuggee {
     this.#silent = true;
     await this.#target.terminate();
     return this.#stoppedThread;
+  }
+
+  /** Nothing came to replace it: its end is the session's after all. */
+  endUnreplaced(): void {
+    this.#silent = false;
+    this.#ended = true;
+    this.#tellExit(1);
+    this.#resolveEnd();
   }
 
   /** Nobody wants it any more: what was launched ends, what was attached to goes on. */
@@ -166,9 +196,16 @@ export class Debuggee {
     const death = this.#death ?? (end.reason === 'crashed' ? end.error : undefined);
     if (death !== undefined) this.#event('output', { category: 'important', output: `The program was lost: ${death}\n` });
     else if (end.error !== undefined) this.#event('output', { category: 'stderr', output: `${end.error.trimEnd()}\n` });
-    this.#event('exited', { exitCode: end.exitCode });
-    this.#event('terminated', {});
+    this.#tellExit(end.exitCode);
     this.#resolveEnd();
+  }
+
+  #tellExit(exitCode: number): void {
+    if (this.#silent) return;
+    // Clients keep the code of `exited` to themselves.
+    if (exitCode !== 0) this.#event('output', { category: 'console', output: `${this.#name} ended with exit code ${exitCode}\n` });
+    this.#event('exited', { exitCode });
+    this.#session.terminated();
   }
 
   #event(event: DebugProtocol.Event['event'], body: object): void {

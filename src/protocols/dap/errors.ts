@@ -12,6 +12,7 @@ const ids = {
   wrong_token: 2003,
   path_format: 2004,
   restart_failed: 2005,
+  session_ended: 2006,
   failed: 3001,
   cancelled: 3002,
 } as const;
@@ -35,6 +36,7 @@ export const unknownRequest = (command: string): DapError => new DapError('unkno
 export const notInitialized = (): DapError => new DapError('not_initialized', 'The first request of a debug session is "initialize".');
 export const notStarted = (): DapError => new DapError('not_started', 'No program is being debugged: send "launch" or "attach" first.');
 export const alreadyStarted = (): DapError => new DapError('already_started', 'This debug session already has its program: restart it, or start another session.');
+export const sessionEnded = (): DapError => new DapError('session_ended', 'This debug session was ended: start another one.');
 export const launchFailed = (error: unknown): DapError => new DapError('launch_failed', messageOf(error), true, error);
 export const attachFailed = (error: unknown): DapError => new DapError('attach_failed', messageOf(error), true, error);
 export const restartFailed = (error: unknown): DapError => new DapError('restart_failed', messageOf(error), true, error);

@@ -12,7 +12,8 @@ import { asArguments, type Arguments } from './arguments.ts';
 import type { Client } from './client.ts';
 import { Configuration } from './configuration.ts';
 import type { Debuggee } from './debuggee.ts';
-import { alreadyStarted, errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';
+import { errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { Locations } from './locations.ts';
 import { leave } from './requests/ending.ts';
 import { handlers } from './requests/table.ts';
@@ -44,17 +45,16 @@ export class DapSession extends ProtocolServer {
   readonly locations = new Locations();
   /** Evaluations on their way, by the `seq` of their request. */
   readonly evaluations = new Set<number>();
-  debuggee: Debuggee | undefined;
-  #isPreparing = false;
+  readonly lifecycle = new Lifecycle();
   /** The launch arguments, for a restart. */
   launchArguments: Arguments = {};
   #client: Client | undefined;
-  #hasLeft = false;
   #isOver = false;
+  #isEndTold = false;
   #over!: () => void;
   readonly #whenOver = new Promise<void>((resolve) => {
     this.#over = () => {
-      this.#hasLeft = true;
+      this.lifecycle.forbidStarts();
       resolve();
     };
   });
@@ -77,30 +77,13 @@ export class DapSession extends ProtocolServer {
     await this.#whenOver;
     this.#isOver = true;
     // A client that said goodbye has settled this already.
-    if (this.debuggee !== undefined) await leave(this, undefined).catch((error: Error) => this.options.log(error.message));
+    await leave(this, undefined).catch((error: Error) => this.options.log(error.message));
     await this.#close();
   }
 
   /** The client says nothing more that matters. */
   hangUp(): void {
     this.#over();
-  }
-
-  /** Gets the session its program; a session has one. Throws DapError. */
-  async prepare(make: () => Promise<Debuggee>): Promise<void> {
-    if (this.debuggee !== undefined || this.#isPreparing) throw alreadyStarted();
-    this.#isPreparing = true;
-    try {
-      await this.adopt(await make());
-    } finally {
-      this.#isPreparing = false;
-    }
-  }
-
-  /** Takes a program under the debugger; a client that has left meanwhile leaves it to nobody. */
-  async adopt(debuggee: Debuggee): Promise<void> {
-    if (this.#hasLeft) await debuggee.abandon();
-    else this.debuggee = debuggee;
   }
 
   get client(): Client {
@@ -112,14 +95,26 @@ export class DapSession extends ProtocolServer {
     this.#client = client;
   }
 
+  get debuggee(): Debuggee | undefined {
+    return this.lifecycle.debuggee;
+  }
+
   /** The program; throws DapError when there is none, or it has ended. */
   get program(): Debuggee {
-    if (this.debuggee === undefined || this.debuggee.hasEnded) throw notStarted();
-    return this.debuggee;
+    const { debuggee } = this;
+    if (debuggee === undefined || debuggee.hasEnded) throw notStarted();
+    return debuggee;
   }
 
   event(event: string, body: object): void {
     if (!this.#isOver && !this.stream.destroyed) this.sendEvent(new Event(event, body));
+  }
+
+  /** The debug session is at its end: told once, whoever finds out. */
+  terminated(): void {
+    if (this.#isEndTold) return;
+    this.#isEndTold = true;
+    this.event('terminated', {});
   }
 
   override handleMessage(message: DebugProtocol.ProtocolMessage): void {

@@ -3,15 +3,11 @@ import { optionalBoolean } from '../arguments.ts';
 import type { DapSession, Handler } from '../session.ts';
 
 const terminate: Handler = async (session) => {
+  await session.lifecycle.end();
   const { debuggee } = session;
   // A launch that failed: VS Code asks for the end of what never began.
-  if (debuggee === undefined) return { after: () => session.event('terminated', {}) };
-  // Prepared, and not started: there is no end that would be told.
-  if (!debuggee.isStarted) {
-    await debuggee.terminate();
-    return { after: () => session.event('terminated', {}) };
-  }
-  await debuggee.terminate();
+  if (debuggee === undefined) return { after: () => session.terminated() };
+  if (!debuggee.hasEnded) await debuggee.terminate();
   return {};
 };
 
@@ -24,11 +20,14 @@ export const endingRequests = { terminate, disconnect };
 
 /** Ends the program or lets it go on without a debugger. `terminateDebuggee` of the client decides; without it, whose program it is. */
 export async function leave(session: DapSession, terminateDebuggee: boolean | undefined): Promise<void> {
-  const { debuggee } = session;
-  session.debuggee = undefined;
+  const { lifecycle } = session;
+  await lifecycle.end();
+  const { debuggee } = lifecycle;
+  lifecycle.debuggee = undefined;
   if (debuggee === undefined || debuggee.hasEnded) return;
+  const isLaunched = debuggee.startMethod === 'launch';
   // A program that never started has nobody else to start it.
-  const ownsProgram = debuggee.startMethod === 'launch' && (session.options.terminateOnLoss || !debuggee.isStarted);
-  if (terminateDebuggee ?? ownsProgram) await debuggee.terminate();
+  if (isLaunched && !debuggee.isStarted) await debuggee.abandon();
+  else if (terminateDebuggee ?? (isLaunched && session.options.terminateOnLoss)) await debuggee.terminate();
   else await debuggee.release();
 }

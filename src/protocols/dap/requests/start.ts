@@ -5,13 +5,13 @@
 import { basename, isAbsolute, resolve } from 'node:path';
 import { optionalBoolean, optionalText, optionalTexts, text, type Arguments, asArguments } from '../arguments.ts';
 import { Debuggee } from '../debuggee.ts';
-import { alreadyStarted, attachFailed, launchFailed, malformed, restartFailed } from '../errors.ts';
+import { attachFailed, launchFailed, malformed, restartFailed, sessionEnded } from '../errors.ts';
 import type { DapSession, Handler, Reply } from '../session.ts';
 import type { LaunchSpec } from '../target.ts';
 
 const launch: Handler = async (session, args) => {
   session.gate.enter(optionalText(args, 'token'));
-  await session.prepare(() => launched(session, args).catch((error: unknown) => Promise.reject(launchFailed(error))));
+  await session.lifecycle.prepare(() => launched(session, args).catch((error: unknown) => Promise.reject(launchFailed(error))));
   session.launchArguments = args;
   return readyToConfigure(session, consoleNotice(args));
 };
@@ -19,7 +19,7 @@ const launch: Handler = async (session, args) => {
 const attach: Handler = async (session, args) => {
   session.gate.enter(optionalText(args, 'token'));
   const id = optionalText(args, 'session');
-  await session.prepare(async () => {
+  await session.lifecycle.prepare(async () => {
     configure(session, args);
     const target = await session.targets.attach(id === undefined ? {} : { session: id }).catch((error: unknown) => Promise.reject(attachFailed(error)));
     return new Debuggee(session, { target, startMethod: 'attach', name: target.sessionId, noDebug: false });
@@ -29,36 +29,28 @@ const attach: Handler = async (session, args) => {
 
 const configurationDone: Handler = (session) => {
   const debuggee = session.program;
-  if (debuggee.isStarted) throw alreadyStarted();
+  debuggee.claimStart();
   return { after: () => debuggee.start(session.configuration.setup) };
 };
 
 /** The same session with a new VM; new launch arguments count when they are sent. */
-const restart: Handler = async (session, args) => {
-  const before = session.program;
-  if (before.startMethod === 'attach') throw malformed('a program that was attached to cannot be restarted: disconnect, and launch it');
-  const given = asArguments(args['arguments']);
-  const launchArguments = { ...session.launchArguments, ...given };
-  const stoppedThread = await before.replace();
-  session.locations.clear();
-  try {
-    await session.adopt(await launched(session, launchArguments));
-  } catch (error) {
-    // The old program is gone and there is no new one: nothing is left to debug.
-    session.debuggee = undefined;
-    session.event('terminated', {});
-    throw restartFailed(error);
-  }
-  session.launchArguments = launchArguments;
-  const { debuggee } = session;
-  return {
-    after: () => {
-      if (debuggee === undefined) return undefined;
-      if (stoppedThread !== undefined) session.event('continued', { threadId: stoppedThread, allThreadsContinued: true });
-      return debuggee.start(session.configuration.setup);
-    },
-  };
-};
+const restart: Handler = (session, args) =>
+  session.lifecycle.restart(async () => {
+    const before = session.program;
+    if (before.startMethod === 'attach') throw malformed('a program that was attached to cannot be restarted: disconnect, and launch it');
+    const launchArguments = { ...session.launchArguments, ...asArguments(args['arguments']) };
+    const stoppedThread = await before.replace();
+    session.locations.clear();
+    const debuggee = await replacement(session, before, launchArguments);
+    session.launchArguments = launchArguments;
+    debuggee.claimStart();
+    return {
+      after() {
+        if (stoppedThread !== undefined) session.event('continued', { threadId: stoppedThread, allThreadsContinued: true });
+        return debuggee.start(session.configuration.setup);
+      },
+    };
+  });
 
 export const startRequests = { launch, attach, configurationDone, restart };
 
@@ -81,6 +73,20 @@ async function launched(session: DapSession, args: Arguments): Promise<Debuggee>
   configure(session, args);
   const target = await session.targets.launch(spec);
   return new Debuggee(session, { target, startMethod: 'launch', name: basename(spec.program), noDebug: spec.noDebug });
+}
+
+/** The old program is gone: without a new one nothing is left to debug. */
+async function replacement(session: DapSession, before: Debuggee, args: Arguments): Promise<Debuggee> {
+  const { lifecycle } = session;
+  try {
+    if (lifecycle.isEnding) throw sessionEnded();
+    const debuggee = await launched(session, args).catch((error: unknown) => Promise.reject(restartFailed(error)));
+    await lifecycle.adopt(debuggee);
+    return debuggee;
+  } catch (error) {
+    before.endUnreplaced();
+    throw error;
+  }
 }
 
 function configure(session: DapSession, args: Arguments): void {
