@@ -28,7 +28,11 @@ async function main(): Promise<void> {
   const editor = await startEditorKernel({ environment, config, logger });
   let ending: Promise<readonly string[]> | undefined;
   const shutdown = (): Promise<readonly string[]> => (ending ??= editor.shutdown());
+  let isEnding = false;
   const end = (why: string): void => {
+    // One reason brings others along: stdin ends and closes, a signal comes twice.
+    if (isEnding) return;
+    isEnding = true;
     logger.info({}, `ending: ${why}`);
     setTimeout(() => {
       editor.removeFiles();

@@ -231,6 +231,15 @@ describe('the end of an editor kernel', () => {
     expect(left()).toEqual([]);
   });
 
+  it('begins once, though stdin ends, closes and a signal comes', async () => {
+    const kernel = await startKernel({}, ['--trace', 'info']);
+    kernel.rpc.dispose();
+    kernel.running.process.stdin.end();
+    kernel.running.kill('SIGTERM');
+    const { stderr } = await kernel.running.ended;
+    expect(stderr.match(/ending: /g)).toHaveLength(1);
+  });
+
   it('can be asked for, and answers what it cancelled', async () => {
     const kernel = await startKernel();
     expect(await kernel.rpc.sendRequest(EditorRpc.Shutdown)).toEqual({ cancelled: 0, requests: [] });

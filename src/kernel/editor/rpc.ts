@@ -46,7 +46,7 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
 
   return {
     ready(ready) {
-      void connection.sendNotification(EditorRpc.Ready, ready);
+      void connection.sendNotification(EditorRpc.Ready, ready).catch(() => undefined);
       sendStatus();
     },
     dispose() {
