@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { adapter } from './adapter.ts';
-import { script } from './script.ts';
+import { scratch, script } from './script.ts';
 
 test('a flood of 200 000 lines arrives complete and in order', async () => {
   const program = script('for i = 1, 200000 do print(i) end\n');
@@ -34,15 +35,17 @@ test('output stands before the stop that follows it, and names its line', async 
 
 test('a stop stands after all output before it, though the client is slow', async () => {
   // Less than a script may have undelivered: it reaches the breakpoint while the client reads nothing.
-  const program = script('for i = 1, 8000 do print(i, ("x"):rep(50)) end\nprint("last")\nlocal x = 1 --@here\n');
+  const reached = join(scratch(), 'reached');
+  const program = script('for i = 1, 8000 do print(i, ("x"):rep(50)) end\nprint("last")\nio.open(..., "w"):close()\nlocal x = 1 --@here\n');
   const dap = adapter();
   await dap.initialize();
-  await dap.request('launch', { program: program.path });
+  await dap.request('launch', { program: program.path, args: [reached] });
   await dap.event('initialized');
   await dap.breakpoints(program.path, [program.at('here')]);
   dap.process.stdout!.pause();
   dap.post('configurationDone');
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await vi.waitFor(() => expect(existsSync(reached)).toBe(true), { timeout: 20_000 });
+  expect(dap.output('stdout')).not.toContain('last');
   dap.process.stdout!.resume();
   await dap.stopped('breakpoint');
   expect(dap.output('stdout')).toMatch(/\nlast\n$/);

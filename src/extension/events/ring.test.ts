@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SpellEvent } from '../../common/events.ts';
 import { Batches } from './batches.ts';
 import { EventRing } from './ring.ts';
@@ -23,13 +23,15 @@ describe('the ring of events', () => {
 });
 
 describe('batches', () => {
-  it('hand on together what came together, in order', async () => {
+  it('hand on together what came together, in order', () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
     const delivered: (readonly number[])[] = [];
     const batches = new Batches<number>(1, (items) => delivered.push(items));
     batches.add([1, 2]);
     batches.add([3]);
     expect(delivered).toEqual([]);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    vi.advanceTimersByTime(1);
     expect(delivered).toEqual([[1, 2, 3]]);
   });
   it('can be emptied at once, and forgotten', () => {
