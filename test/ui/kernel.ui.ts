@@ -3,6 +3,7 @@ import * as assert from 'node:assert/strict';
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
 import { lineWith, ready } from './places.ts';
+import { OLDEST_VSCODE } from '../harness/locations.mjs';
 
 uiTest('the status bar shows the kernel, and leads to its log', { file: 'agents.lua' }, async (workbench) => {
   await workbench.statusBarItem('llmspell: ready').waitFor();
@@ -32,10 +33,13 @@ uiTest('a kernel that is killed while stopped: a message, and the next F5 works'
   await debug.stop();
 });
 
-uiTest('a window that vanishes without a goodbye leaves no kernel behind', { file: 'agents.lua' }, async (workbench) => {
-  await ready(workbench);
-  const kernels = workbench.processes('kernel.mjs');
-  assert.equal(kernels.length, 1);
-  await workbench.crash();
-  await eventually('the end of the kernel', () => Promise.resolve(workbench.processes('kernel.mjs')), (left) => left.every(({ pid }) => pid !== kernels[0]!.pid));
-});
+// The server of VS Code 1.100 waits hours for such a window and cannot be told otherwise.
+if (!OLDEST_VSCODE) {
+  uiTest('a window that vanishes without a goodbye leaves no kernel behind', { file: 'agents.lua' }, async (workbench) => {
+    await ready(workbench);
+    const kernels = workbench.processes('kernel.mjs');
+    assert.equal(kernels.length, 1);
+    await workbench.crash();
+    await eventually('the end of the kernel', () => Promise.resolve(workbench.processes('kernel.mjs')), (left) => left.every(({ pid }) => pid !== kernels[0]!.pid));
+  });
+}
