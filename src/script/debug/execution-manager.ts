@@ -96,7 +96,7 @@ export class ExecutionManager implements EngineHandlers {
   }
 
   isFile(chunkName: string): boolean {
-    return this.#parts.sources.shownPath(chunkName) !== undefined;
+    return this.#parts.sources.isFile(chunkName);
   }
 
   /** A place of the script as its user knows it; undefined for code without a file. */

@@ -40,6 +40,11 @@ export class Sources {
     this.#spelling.set(pathKey(path), path);
   }
 
+  /** Whether a chunk name names a file; asked for every line of output, so it looks at the name alone. */
+  isFile(chunkName: string): boolean {
+    return filePath(chunkName) !== undefined;
+  }
+
   /** The path of a file chunk as it is shown; undefined for other chunks. */
   shownPath(chunkName: string): string | undefined {
     const path = filePath(chunkName);
