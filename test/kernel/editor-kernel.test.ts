@@ -76,18 +76,18 @@ describe('editor kernel', () => {
     const { ready } = await startKernel();
     const script = box.file('two.lua', 'local name = ...\nlocal a = 1\nprint(name, a)\n');
     const [one, two] = [connectDap(ready), connectDap(ready)];
-    await Promise.all([one.launch({ program: script, args: ['one'] }, { [script]: [3] }), two.launch({ program: script, args: ['two'] }, { [script]: [2] })]);
+    await Promise.all([one.launch(script, { args: ['one'] }, () => one.breakpoints(script, [3])), two.launch(script, { args: ['two'] }, () => two.breakpoints(script, [2]))]);
     const [stopOne, stopTwo] = await Promise.all([one.event('stopped'), two.event('stopped')]);
     await two.request('continue', { threadId: stopTwo['threadId'] });
     expect(await two.event('exited')).toEqual({ exitCode: 0 });
     await two.event('terminated');
-    expect(two.stdout).toBe('two\t1\n');
-    expect(one.stdout).toBe('');
+    expect(two.output('stdout')).toBe('two\t1\n');
+    expect(one.output('stdout')).toBe('');
     const { stackFrames } = await one.request('stackTrace', { threadId: stopOne['threadId'] });
     expect(stackFrames).toMatchObject([{ line: 3, source: { path: script } }]);
     await one.request('continue', { threadId: stopOne['threadId'] });
     await one.event('terminated');
-    expect(one.stdout).toBe('one\t1\n');
+    expect(one.output('stdout')).toBe('one\t1\n');
   });
 
   it('ends a launched script whose client is lost, and goes on', async () => {
@@ -95,7 +95,7 @@ describe('editor kernel', () => {
     const script = box.file('endless.lua', 'print("up")\nwhile true do end');
     const socket = createConnection(kernel.ready.dapSocket);
     const client = new DapClient(socket, socket);
-    await client.launch({ program: script });
+    await client.launch(script);
     await client.event('output');
     socket.destroy();
     const ended = nextStatus(kernel, (status) => status.executions === 0);
@@ -109,7 +109,7 @@ describe('editor kernel', () => {
   ])('fails the launch of %s with the reason', async (name, content, message) => {
     const { ready } = await startKernel();
     const program = content === undefined ? join(box.folder, name) : box.file(name, content);
-    await expect(connectDap(ready).launch({ program })).rejects.toThrow(message);
+    await expect(connectDap(ready).launch(program)).rejects.toThrow(message);
   });
 
   it('publishes signed events, whole from the first one, in order', async () => {
@@ -181,7 +181,7 @@ describe('editor kernel', () => {
     expect(await execute(kernel, 'return 1')).toMatchObject({ result: '1' });
     box.file('llmspell.toml', '[kernel]\nport = \n');
     await expect(execute(kernel, 'return 2')).rejects.toThrow(`${config}:2: error: broken TOML`);
-    await expect(connectDap(kernel.ready).launch({ program: script })).rejects.toThrow(`${config}:2: error: broken TOML`);
+    await expect(connectDap(kernel.ready).launch(script)).rejects.toThrow(`${config}:2: error: broken TOML`);
     box.file('llmspell.toml', '[kernel]\nport = 3\n');
     expect(await execute(kernel, 'return 3')).toMatchObject({ result: '3' });
   });
@@ -203,11 +203,11 @@ describe('editor kernel', () => {
     expect(kernel.ready.missing).toEqual([expect.stringMatching(/^zeromq cannot be loaded by Node v.*: Cannot find package 'zeromq'/)]);
     const script = box.file('a.lua', 'local a = 1\nprint(a)\n');
     const client = connectDap(kernel.ready);
-    await client.launch({ program: script }, { [script]: [2] });
+    await client.launch(script, {}, () => client.breakpoints(script, [2]));
     const { threadId } = await client.event('stopped');
     await client.request('continue', { threadId });
     await client.event('terminated');
-    expect(client.stdout).toBe('1\n');
+    expect(client.output('stdout')).toBe('1\n');
   });
 
   it('says why it cannot come up', async () => {
@@ -223,7 +223,7 @@ describe('the end of an editor kernel', () => {
     void execute(kernel, 'while true do pcall(function() while true do end end) end').catch(() => undefined);
     const script = box.file('stopped.lua', 'local a = 1\nprint(a)');
     const client = connectDap(kernel.ready);
-    await client.launch({ program: script }, { [script]: [2] });
+    await client.launch(script, {}, () => client.breakpoints(script, [2]));
     await client.event('stopped');
     kernel.rpc.dispose();
     kernel.running.process.stdin.end();
@@ -258,9 +258,9 @@ describe('the end of an editor kernel', () => {
     const kernel = await startKernel();
     const script = box.file('stopped.lua', 'local a = 1\nprint(a)');
     const client = connectDap(kernel.ready);
-    await client.launch({ program: script }, { [script]: [2] });
+    await client.launch(script, {}, () => client.breakpoints(script, [2]));
     await client.event('stopped');
-    const closed = expect(client.event('terminated')).rejects.toThrow(/closed before/);
+    const closed = expect(client.event('terminated')).rejects.toThrow(/connection ended before/);
     kernel.running.kill('SIGKILL');
     expect(await kernel.running.ended).toMatchObject({ signal: 'SIGKILL' });
     await closed;

@@ -58,21 +58,21 @@ describe('kernel start', () => {
   it('debugs for those who bring the token, and for nobody else', async () => {
     const { info } = await start();
     const script = box.file('a.lua', 'local a = 1\nprint("ran", a)\n');
-    await expect(dap(info).launch({ program: script })).rejects.toThrow(/token/);
-    await expect(dap(info).launch({ program: script, token: 'wrong' })).rejects.toThrow(/token/);
+    await expect(dap(info).launch(script)).rejects.toThrow(/token/);
+    await expect(dap(info).launch(script, { token: 'wrong' })).rejects.toThrow(/token/);
     const client = dap(info);
-    await client.launch({ program: script, token: info.token }, { [script]: [2] });
+    await client.launch(script, { token: info.token }, () => client.breakpoints(script, [2]));
     const { threadId } = await client.event('stopped');
     await client.request('continue', { threadId });
     await client.event('terminated');
-    expect(client.stdout).toBe('ran\t1\n');
+    expect(client.output('stdout')).toBe('ran\t1\n');
   });
 
   it('keeps a launched script running when its client leaves, and lets another attach to it', async () => {
     const { info } = await start();
     const script = box.file('long.lua', 'local n = 0\nwhile true do\n  n = n + 1\nend\n');
     const first = dap(info);
-    await first.launch({ program: script, token: info.token }, { [script]: [3] });
+    await first.launch(script, { token: info.token }, () => first.breakpoints(script, [3]));
     await first.event('stopped');
     await first.request('disconnect', { terminateDebuggee: false });
 
@@ -107,7 +107,7 @@ describe('kernel start', () => {
     // A subscription takes a moment to arrive: run until it has.
     while (!ended() || refused.length === 0) {
       const client = dap(info);
-      await client.launch({ program: script, token: info.token });
+      await client.launch(script, { token: info.token });
       await client.event('terminated');
     }
     good.close();

@@ -33,13 +33,13 @@ describe.runIf(process.platform === 'linux')('many debug sessions on one kernel'
   async function debugOnce(): Promise<void> {
     const socket = createConnection(info.dap_port!, '127.0.0.1');
     const client = new DapClient(socket, socket);
-    await client.launch({ program: script, token: info.token }, { [script]: [5] });
+    await client.launch(script, { token: info.token }, () => client.breakpoints(script, [5]));
     const { threadId } = await client.event('stopped');
     const { stackFrames } = (await client.request('stackTrace', { threadId })) as { stackFrames: { id: number }[] };
     await client.request('scopes', { frameId: stackFrames[0]!.id });
     await client.request('continue', { threadId });
     await client.event('terminated');
-    expect(client.stdout).toMatch(/^2000\t\[demo\]/);
+    expect(client.output('stdout')).toMatch(/^2000\t\[demo\]/);
     await client.request('disconnect').catch(() => undefined);
     socket.destroy();
   }
