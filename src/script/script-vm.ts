@@ -41,6 +41,7 @@ export class ScriptVm implements WorkerServices {
     this.#hostCalls = new HostCalls(engine, mailbox, {
       wants: (message) => this.#manager.wants(message),
       serve: (message) => this.#manager.wants(message) && this.#manager.serve(message, true),
+      reached: (point) => this.#manager.reached(point),
       beforeCall: () => this.#output.flush(),
       site: () => this.#site(),
     });
@@ -106,6 +107,7 @@ export class ScriptVm implements WorkerServices {
   #execute(run: Run): void {
     this.#run = run;
     const end = this.#endOf(run);
+    this.#manager.programEnded();
     this.#writeOutFiles();
     this.#mailbox.clearInterrupt();
     this.#output.flush();

@@ -36,6 +36,7 @@ export class ExecutionManager implements EngineHandlers {
   readonly #services: RequestServices;
   #isSkipped: (path: string) => boolean = () => false;
   #attached = false;
+  #isRunning = false;
   #stopOnEntry = false;
   #pauseAsked = false;
   #stoppedAt: (StopDetails & { readonly thread: LuaThread }) | undefined;
@@ -69,10 +70,14 @@ export class ExecutionManager implements EngineHandlers {
     return this.#attached;
   }
 
+  /** A front end takes over, perhaps from another: nothing of that one's wishes stays. */
   attach(setup: DebugSetup): void {
+    this.#forgetWishes();
     this.#attached = true;
     this.#isSkipped = skipTest(setup.skipFiles);
-    this.#stopOnEntry = setup.stopOnEntry;
+    // A program that runs has its first line behind it: it stops where it is.
+    this.#stopOnEntry = setup.stopOnEntry && !this.#isRunning;
+    this.#pauseAsked = setup.stopOnEntry && this.#isRunning && this.#stoppedAt === undefined;
     const { sources, breakpoints, exceptions } = this.#parts;
     for (const main of sources.chunks()) sources.of(main);
     for (const source of setup.breakpoints) breakpoints.set(source);
@@ -81,13 +86,18 @@ export class ExecutionManager implements EngineHandlers {
   }
 
   detach(): void {
+    this.#forgetWishes();
     this.#attached = false;
+    this.#resume = 'continue';
+  }
+
+  #forgetWishes(): void {
     this.#parts.breakpoints.clear();
     this.#parts.functionBreakpoints.clear();
     this.#parts.exceptions.set([]);
+    this.#stopOnEntry = false;
     this.#pauseAsked = false;
     this.#engine.disarmStep();
-    this.#resume = 'continue';
   }
 
   /** The file that is going to run, in the spelling it shall be shown under. */
@@ -108,6 +118,7 @@ export class ExecutionManager implements EngineHandlers {
   /** The program is compiled and about to run. */
   programLoaded(main: FunctionBody | undefined): void {
     this.#pauseAsked = false;
+    this.#isRunning = true;
     if (!this.#stopOnEntry || main === undefined) return;
     this.#stopOnEntry = false;
     const line = main.entryLine;
@@ -120,6 +131,10 @@ export class ExecutionManager implements EngineHandlers {
       },
     };
     this.#parts.stopPoints.add(main, line, entry);
+  }
+
+  programEnded(): void {
+    this.#isRunning = false;
   }
 
   /** Whether a message can be served where the worker stands now. */
