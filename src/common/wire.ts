@@ -54,6 +54,8 @@ export type FromWorker =
       /** Where in the run: number of host calls before it, and ticks; the run can be found again by these. */
       readonly position: { readonly call: number; readonly ticks: number };
     }
+  /** Nobody waits for the answer of a call any more. */
+  | { readonly type: 'givenUp'; readonly callId: number }
   | { readonly type: 'callbackResult'; readonly callbackId: number; readonly ok: boolean; readonly value: readonly HostValue[]; readonly error?: string }
   | { readonly type: 'output'; readonly category: 'stdout' | 'stderr'; readonly data: Uint8Array; readonly site?: SourceLine }
   | { readonly type: 'debugReply'; readonly id: number; readonly ok: true; readonly value: unknown }

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { withVariables } from '../base/env.ts';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../common/debug.ts';
 import type { ExecutionEnd } from '../common/execution.ts';
-import type { DebugTarget, DebugTargets, LaunchSpec, OutputChunk } from '../protocols/dap/target.ts';
+import type { DebugTarget, DebugTargets, LaunchSpec, OutputChunk, TargetInput } from '../protocols/dap/target.ts';
 import type { Kernel } from './kernel.ts';
 import { checkProgram } from './program.ts';
 import type { VmSession } from './sessions/vm-session.ts';
@@ -36,6 +36,11 @@ function noSession(id: string | undefined, kernel: Kernel): string {
 /** A VM session as a debugger sees it; the listeners end with the debugger's interest in it. */
 class SessionTarget implements DebugTarget {
   private readonly leave: (() => void)[] = [];
+
+  readonly input: TargetInput = {
+    onWaiting: (listener) => void this.leave.push(this.session.input.addSource(listener)),
+    enter: (bytes) => this.session.input.enter(bytes),
+  };
 
   constructor(protected readonly session: VmSession) {}
 

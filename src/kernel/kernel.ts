@@ -31,7 +31,7 @@ export interface KernelOptions {
   readonly keepSpare: boolean;
   /** Keys by provider name that no file holds (the editor's secret storage); they may arrive later. */
   readonly secrets?: Map<string, string>;
-  /** The standard input of scripts (`io.read`); absent: they have none. */
+  /** The standard input of scripts (`io.read`); absent: it is what a debugger's console enters. */
   readonly readInput?: HostOptions['readInput'];
 }
 
@@ -75,7 +75,7 @@ export class Kernel {
       environment: options.environment,
       config: options.config,
       follow: options.followConfigFile ?? false,
-      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, readInput: options.readInput }),
+      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
       report: ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },

@@ -20,8 +20,8 @@ export interface HostOptions {
   readonly secrets?: ReadonlyMap<string, string>;
   /** false: events carry no prompts, answers and HTTP bodies. */
   readonly captureContent?: boolean;
-  /** Where `io.read` reads from; absent: the script has no input. */
-  readonly readInput?: (call: HostCall) => Promise<Uint8Array | null>;
+  /** Where `io.read` reads from; absent, or undefined for a call: the script has no input. */
+  readonly readInput?: (call: HostCall) => Promise<Uint8Array | null> | undefined;
   /** How fast the demo provider answers. */
   readonly demoDelays?: DemoDelays;
 }
@@ -56,7 +56,7 @@ export function createHost(options: HostOptions): Host {
         requests.delete(entry);
       }
     },
-    readInput: options.readInput ?? noInput,
+    readInput: (call) => options.readInput?.(call) ?? noInput(),
   };
 
   const seen = new WeakSet<object>();
@@ -101,7 +101,6 @@ function withoutSecrets(error: unknown, redactor: Redactor): unknown {
 
 const isKnown = (name: string): name is keyof typeof allFunctions => Object.hasOwn(allFunctions, name);
 
-function noInput(call: HostCall): Promise<never> {
-  const hint = call.context.origin === 'dap' ? 'run it with `llmspell run` in a terminal to type into it' : 'give it input where you start it';
-  return Promise.reject(new RuntimeError('no_input', `this script has no standard input: ${hint}`));
+function noInput(): Promise<never> {
+  return Promise.reject(new RuntimeError('no_input', 'this script has no standard input: give it input where you start it'));
 }

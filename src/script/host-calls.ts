@@ -57,7 +57,10 @@ export class HostCalls {
       if (answer.type === 'failure') throw failed.error ?? new HostCallError(answer.error);
       return answer.value;
     } finally {
-      if (!answered) this.#abandoned.add(callId);
+      if (!answered) {
+        this.#abandoned.add(callId);
+        this.#mailbox.post({ type: 'givenUp', callId });
+      }
     }
   }
 

@@ -40,6 +40,7 @@ export class Execution {
   private resolveEnd!: (end: ExecutionEnd) => void;
   private end: ExecutionEnd | undefined;
   private isStopped = false;
+  private inputsAwaited = 0;
 
   constructor(
     spec: ExecutionSpec,
@@ -77,8 +78,20 @@ export class Execution {
   resume(thread: number): void {
     if (!this.isStopped || this.end) return;
     this.isStopped = false;
-    this.clock.start();
+    this.startClock();
     this.emit(EventTypes.DebugContinued, { thread });
+  }
+
+  /** Waits for somebody outside of the program, at nobody's cost. */
+  async untimed<T>(work: Promise<T>): Promise<T> {
+    this.inputsAwaited += 1;
+    this.clock.hold();
+    try {
+      return await work;
+    } finally {
+      this.inputsAwaited -= 1;
+      this.startClock();
+    }
   }
 
   /** Settles the end once: requests in flight are cancelled, the span is closed. */
@@ -96,6 +109,10 @@ export class Execution {
       data: { exit_code: end.exitCode, reason: end.reason, error: end.error },
     });
     this.resolveEnd(end);
+  }
+
+  private startClock(): void {
+    if (!this.isStopped && this.inputsAwaited === 0 && !this.end) this.clock.start();
   }
 
   private emit(type: typeof EventTypes.DebugStopped | typeof EventTypes.DebugContinued, data: Record<string, string | number>, source?: SourceLine): void {

@@ -16,7 +16,9 @@ interface PendingCallback {
 }
 
 export class HostCalls {
-  private readonly controller = new AbortController();
+  /** Of the calls in flight, by their id. */
+  private readonly calls = new Map<number, AbortController>();
+  private cancelled: DOMException | undefined;
   private readonly callbacks = new Map<number, PendingCallback>();
   private lastCallback = 0;
 
@@ -32,6 +34,9 @@ export class HostCalls {
     const { callId } = message;
     // One Lua function at a time: the script has one stack.
     let previous: Promise<unknown> = Promise.resolve();
+    const controller = new AbortController();
+    if (this.cancelled) controller.abort(this.cancelled);
+    this.calls.set(callId, controller);
     try {
       const value = await this.host.call({
         name: message.name,
@@ -39,7 +44,7 @@ export class HostCalls {
         context: this.context,
         causationId: this.causationId,
         ...(message.site !== undefined && { site: message.site }),
-        signal: this.controller.signal,
+        signal: controller.signal,
         callback: (fn, args) => {
           const next = previous.then(() => this.callBack(callId, fn, args));
           previous = next.catch(() => undefined);
@@ -49,6 +54,8 @@ export class HostCalls {
       this.post({ type: 'result', callId, value });
     } catch (error) {
       this.post({ type: 'failure', callId, error: errorData(error, message.name) });
+    } finally {
+      this.calls.delete(callId);
     }
   }
 
@@ -59,15 +66,21 @@ export class HostCalls {
     else pending?.reject(new Error(message.error ?? 'the Lua function failed'));
   }
 
+  /** The script does not wait for it any more: its request is cancelled. */
+  giveUp(callId: number): void {
+    this.calls.get(callId)?.abort(new DOMException('nobody waits for it any more', 'AbortError'));
+  }
+
   /** Cancels every request in flight; the calls answer with their failures. */
   cancel(reason: string): void {
-    this.controller.abort(new DOMException(reason, 'AbortError'));
+    this.cancelled = new DOMException(reason, 'AbortError');
+    for (const controller of this.calls.values()) controller.abort(this.cancelled);
     for (const pending of this.callbacks.values()) pending.reject(new Error(reason));
     this.callbacks.clear();
   }
 
   private callBack(callId: number, fn: FunctionRef, args: readonly HostValue[]): Promise<readonly HostValue[]> {
-    if (this.controller.signal.aborted) return Promise.reject(new Error('the execution has ended'));
+    if (this.cancelled) return Promise.reject(new Error('the execution has ended'));
     const callbackId = ++this.lastCallback;
     return new Promise((resolve, reject) => {
       this.callbacks.set(callbackId, { resolve, reject });

@@ -7,10 +7,11 @@ import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../c
 import type { ExecutionContext, ExecutionEnd } from '../../common/execution.ts';
 import type { FromWorker, ToWorker } from '../../common/wire.ts';
 import type { EventBus } from '../../runtime/events/bus.ts';
-import type { Host } from '../../runtime/host.ts';
+import type { Host, HostCall } from '../../runtime/host.ts';
 import { DebugChannel } from './debug-channel.ts';
 import { Execution, programName, type ExecutionSpec } from './execution.ts';
 import { OutputQueue, type OutputReader } from './output-queue.ts';
+import { ProgramInput } from './program-input.ts';
 import { Interrupts, type ScriptWorker } from './script-worker.ts';
 
 /** What a session needs of its worker. */
@@ -35,6 +36,8 @@ type StopCause = 'terminated' | 'interrupted' | 'time';
 
 export class VmSession {
   readonly id: string;
+  /** Where there is no terminal. */
+  readonly input = new ProgramInput((action) => this.output.inOrder(action));
   private readonly output: OutputQueue;
   private readonly debug: DebugChannel;
   private readonly debugListeners = new Set<(event: DebugEvent) => void>();
@@ -70,6 +73,7 @@ export class VmSession {
     if (this.gone !== undefined) throw new Error(this.gone);
     this.cause = undefined;
     this.output.accept();
+    this.input.begin();
     const execution = new Execution(spec, {
       host: this.options.host,
       events: this.options.events,
@@ -110,6 +114,12 @@ export class VmSession {
     this.output.abandon();
     await this.options.worker.kill();
     this.workerExited(undefined);
+  }
+
+  /** Some bytes of the program's standard input; undefined when it has none. Time spent waiting for them counts against no limit. */
+  readInput(call: HostCall, terminal: ((call: HostCall) => Promise<Uint8Array | null> | undefined) | undefined): Promise<Uint8Array | null> | undefined {
+    const bytes = terminal === undefined ? this.input.read(call.signal) : terminal(call);
+    return bytes && this.execution ? this.execution.untimed(bytes) : bytes;
   }
 
   addOutputReader(reader: OutputReader): () => void {
@@ -184,6 +194,9 @@ export class VmSession {
         return;
       case 'call':
         void execution?.hostCalls.call(message);
+        return;
+      case 'givenUp':
+        execution?.hostCalls.giveUp(message.callId);
         return;
       case 'callbackResult':
         execution?.hostCalls.callbackResult(message);

@@ -6,6 +6,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
 import type { ExecutionEnd } from '../../common/execution.ts';
 import { sourceTo } from './client.ts';
+import { ConsoleInput } from './console-input.ts';
 import { alreadyStarted, notStarted } from './errors.ts';
 import { breakpointTo } from './translate.ts';
 import { ProgramOutput } from './output.ts';
@@ -23,6 +24,7 @@ export interface DebuggeeOptions {
 export class Debuggee {
   readonly startMethod: 'launch' | 'attach';
   readonly noDebug: boolean;
+  readonly input: ConsoleInput;
   readonly #name: string;
   readonly #target: DebugTarget;
   readonly #session: DapSession;
@@ -46,6 +48,10 @@ export class Debuggee {
     this.#target = options.target;
     this.#session = session;
     this.#output = new ProgramOutput((body) => this.#event('output', body), session.stream, (line) => session.client.lineTo(line));
+    this.input = new ConsoleInput(options.target.input, {
+      isStopped: () => this.#stoppedThread !== undefined,
+      say: (notice) => this.#event('output', { category: 'console', output: notice }),
+    });
     this.#target.onEvent((event) => this.#received(event));
     this.#target.onOutput((chunk) => (this.#silent ? undefined : this.#output.write(chunk)));
     this.#target.onLost((reason) => this.#lost(reason));
@@ -164,6 +170,7 @@ export class Debuggee {
       case 'continued':
         // The client asked for it and has its answer; DAP wants no event then.
         this.#stoppedThread = undefined;
+        this.input.resumed();
         return;
       case 'thread':
         this.#event('thread', { reason: event.reason, threadId: event.thread });

@@ -21,9 +21,19 @@ export interface OutputChunk {
   readonly site?: { readonly file: string; readonly line: number };
 }
 
+/** The program's standard input, entered by the debug client. */
+export interface TargetInput {
+  /** Called with the number of reads that wait: when one more begins to, and when one does not any more. What was written before them has been handed on. */
+  onWaiting(listener: (waiting: number) => void): void;
+  /** Gives bytes to the newest of them; null ends the input. */
+  enter(bytes: Uint8Array | null): void;
+}
+
 /** One VM session as a debugger sees it. */
 export interface DebugTarget {
   readonly sessionId: string;
+  /** Absent where the program's standard input is somebody else's: a terminal's. */
+  readonly input?: TargetInput;
   /** Starts the program of the launch; resolves when it has ended and all of its output has been handed on. Call once, after configurationDone. */
   run(setup: DebugSetup): Promise<ExecutionEnd>;
   /** Takes over a VM session that runs already (attach). */

@@ -16,6 +16,7 @@ const evaluate: Handler = async (session, args, request) => {
   const expression = text(args, 'expression');
   const frame = optionalInteger(args, 'frameId');
   const context = contextOf(optionalText(args, 'context'));
+  if (context === 'repl' && session.debuggee?.input.take(expression)) return { body: { result: '', variablesReference: 0 } };
   session.evaluations.add(request.seq);
   try {
     const params = { expression, context, timeoutMs: EVALUATE_LIMIT_MS, ...(frame !== undefined && { frame }) };
