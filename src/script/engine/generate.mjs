@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { applyConcern } from './edits/edit.mjs';
+import { codeReplacement } from './edits/code-replacement.mjs';
 import { fastPaths } from './edits/fast-paths.mjs';
 import { hostEvents } from './edits/host-events.mjs';
 import { integersInCore } from './edits/integers-core.mjs';
@@ -45,6 +46,7 @@ const CONCERNS = [
   tickCounter,
   memoryAccounting,
   hostEvents,
+  codeReplacement,
   tableWatch,
   statementStarts,
   libraryFixes,

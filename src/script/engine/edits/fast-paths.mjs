@@ -110,6 +110,7 @@ const search_border = function(t) {
 export function hoistFrame(loop) {
   const head = `        let cl = ci.func.value;
         let k = cl.p.k;
+        let protos = cl.p.p;
         let base = ci.l_base;
 
         let i = ci.l_code[ci.l_savedpc++];
@@ -121,6 +122,7 @@ export function hoistFrame(loop) {
     head,
     `        const cl = ci.func.value;
         const k = cl.p.k;
+        const protos = cl.p.p;
         const base = ci.l_base;
         const code = ci.l_code;
         for (;;) {

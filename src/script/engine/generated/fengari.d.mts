@@ -22,6 +22,8 @@ export interface TString {
 }
 
 export interface Instruction {
+  /** The whole as one number. */
+  readonly code: number;
   readonly opcode: number;
   /** Added: what the fast loop dispatches on; OP_TRAP for a trap. */
   dispatch: number;
@@ -41,13 +43,19 @@ export interface LocVar {
   readonly endpc: number;
 }
 
+export interface UpvalueInfo {
+  readonly name: TString | null;
+  readonly instack: boolean | number;
+  readonly idx: number;
+}
+
 export interface Proto {
   readonly id: number;
   readonly k: readonly TValue[];
   readonly p: readonly Proto[];
   readonly code: readonly Instruction[];
   readonly lineinfo: readonly number[];
-  readonly upvalues: readonly { readonly name: TString | null; readonly instack: boolean | number; readonly idx: number }[];
+  readonly upvalues: readonly UpvalueInfo[];
   readonly numparams: number;
   readonly is_vararg: boolean;
   readonly locvars: readonly LocVar[];
@@ -56,8 +64,13 @@ export interface Proto {
   readonly source: TString | null;
   /** Added: pcs at which statements start; empty for binary chunks. */
   readonly statements: readonly number[];
+  readonly maxstacksize: number;
+  /** The closure that was made from it last. */
+  readonly cache: LClosure | null;
   /** Added: the adapter's FunctionBody. */
   body: object | null;
+  /** Added: what closures made from this one run; itself, but in the list of old code that goes on running. */
+  target: Proto;
 }
 
 export interface LClosure {
@@ -88,8 +101,14 @@ export interface Table {
   /** First entry; they are linked by `n`. */
   readonly f: TableEntry | undefined;
   metatable: Table | null;
-  /** Added: called before each write. */
-  watch: ((L: LuaState, table: Table, hash: unknown, value: TValue) => void) | null;
+  /** Added: sees each write first. */
+  watch: TableWatcher | null;
+}
+
+/** Both answer true when they have made the write themselves. */
+export interface TableWatcher {
+  write(L: LuaState, table: Table, key: TValue, hash: unknown, value: TValue): boolean;
+  writeInteger(L: LuaState, table: Table, key: number | bigint, value: TValue): boolean;
 }
 
 export interface Udata {
@@ -146,6 +165,8 @@ export interface LuaState {
   readonly from: LuaState | null;
   /** Added: how often it was resumed. */
   readonly resumes: number;
+  /** Added: why the host has ended this coroutine; resuming it gives that as the error. */
+  ended: string | null;
   /** Added: message handlers that are running. */
   handling: number;
   /** Added: what the adapter knows about this thread. */
@@ -215,7 +236,7 @@ export declare const ldo: {
   luaD_throw(L: LuaState, status: number): never;
   adjust_top(L: LuaState, top: number): void;
 };
-export declare const lfunc: { luaF_close(L: LuaState, level: number): void; luaF_getlocalname(p: Proto, index: number, pc: number): Uint8Array | null };
+export declare const lfunc: { Proto: new (L: LuaState) => Proto; luaF_close(L: LuaState, level: number): void; luaF_getlocalname(p: Proto, index: number, pc: number): Uint8Array | null };
 export declare const lobject: {
   TValue: new (type: number, value: unknown) => TValue;
   Udata: new (L: LuaState, size: number) => Udata;
@@ -225,7 +246,7 @@ export declare const lobject: {
   luaO_chunkid(source: Uint8Array, size: number): Uint8Array;
   luaO_str2num(text: Uint8Array, target: TValue): number;
 };
-export declare const lopcodes: { OpCodesI: Readonly<Record<string, number>>; OP_TRAP: number };
+export declare const lopcodes: { OpCodesI: Readonly<Record<string, number>>; OP_TRAP: number; CREATE_ABC(opcode: number, a: number, b: number, c: number): Instruction };
 export declare const lstate: {
   CIST_LUA: number;
   CIST_FRESH: number;
