@@ -1,12 +1,9 @@
 // What a script reads from its standard input is entered in the Debug Console.
-import { createConnection } from 'node:net';
-import { readFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { ConnectionInfo } from '../../src/kernel/discovery/connection-file.ts';
-import { Sandbox } from '../support/processes.ts';
+import { describe, expect, test } from 'vitest';
 import { adapter } from './adapter.ts';
-import { DapClient } from './client.ts';
+import type { DapClient } from './client.ts';
 import { script } from './script.ts';
+import { attached, tcpKernel } from './tcp-kernel.ts';
 
 /** Waits until the program asks for input once more. */
 const asked = (dap: DapClient): Promise<unknown> => dap.event('output', ({ category, output }) => category === 'console' && output.includes('waits for input'));
@@ -127,59 +124,28 @@ describe('while a program waits', () => {
   });
 
   test('a client that leaves it running ends its input', async () => {
-    const { connect, box } = await tcpKernel();
-    const program = box.file('reads.lua', 'got = io.read("a")\nlocal n = 0\nwhile true do\n  n = n + 1\nend\n');
-    const first = connect();
-    await first.client.launch(program, { token: first.token });
-    await asked(first.client);
-    first.client.drop();
-    const { client } = await attached(connect, (second) => second.breakpoints(program, [4]));
+    const kernel = await tcpKernel();
+    const program = kernel.box.file('reads.lua', 'got = io.read("a")\nlocal n = 0\nwhile true do\n  n = n + 1\nend\n');
+    const first = kernel.connect();
+    await first.launch(program, { token: kernel.token });
+    await asked(first);
+    first.drop();
+    const client = await attached(kernel, (second) => second.breakpoints(program, [4]));
     await client.stopped('breakpoint');
     expect(await client.evaluate('got')).toBe('""');
     await client.request('disconnect', { terminateDebuggee: true });
   });
 
   test('a client that attaches is asked', async () => {
-    const { connect, box } = await tcpKernel();
-    const program = box.file('reads.lua', 'while not go do end\nprint(io.read())\n');
-    const first = connect();
-    await first.client.launch(program, { token: first.token });
-    await first.client.request('disconnect', { terminateDebuggee: false });
-    const { client } = await attached(connect);
+    const kernel = await tcpKernel();
+    const program = kernel.box.file('reads.lua', 'while not go do end\nprint(io.read())\n');
+    const first = kernel.connect();
+    await first.launch(program, { token: kernel.token });
+    await first.request('disconnect', { terminateDebuggee: false });
+    const client = await attached(kernel);
     await client.evaluate('go = true');
     await enter(client, 'typed');
     await client.event('terminated');
     expect(client.output('stdout')).toBe('typed\n');
   });
 });
-
-interface Connection {
-  readonly client: DapClient;
-  readonly token: string;
-}
-
-async function tcpKernel(): Promise<{ box: Sandbox; connect: () => Connection }> {
-  const box = new Sandbox();
-  onTestFinished(() => box.dispose());
-  const kernel = box.llmspell('kernel', 'start', '--port', '0');
-  const [, file = ''] = await kernel.saw(/connection file: (.*)\n/);
-  const info = JSON.parse(readFileSync(file, 'utf8')) as ConnectionInfo;
-  return {
-    box,
-    connect() {
-      const socket = createConnection(info.dap_port!, '127.0.0.1');
-      return { client: new DapClient(socket, socket), token: info.token! };
-    },
-  };
-}
-
-async function attached(connect: () => Connection, configure: (client: DapClient) => Promise<unknown> = async () => undefined): Promise<Connection> {
-  const connection = connect();
-  const { client, token } = connection;
-  await client.initialize();
-  await client.request('attach', { token });
-  await client.event('initialized');
-  await configure(client);
-  await client.request('configurationDone');
-  return connection;
-}
