@@ -4,13 +4,15 @@ import { DapClient } from './client.ts';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../src/common/debug.ts';
 import type { ExecutionEnd } from '../../src/common/execution.ts';
 import { serveDap } from '../../src/protocols/dap/index.ts';
-import type { DebugTarget, DebugTargets, LaunchSpec, OutputChunk } from '../../src/protocols/dap/target.ts';
+import type { DebugTarget, DebugTargets, DetachOptions, LaunchSpec, OutputChunk } from '../../src/protocols/dap/target.ts';
 
 export class FakeTarget implements DebugTarget {
   readonly sessionId = 'session-1';
   readonly calls: string[] = [];
   readonly requests: { readonly method: DebugMethod; readonly params: unknown }[] = [];
   setup: DebugSetup | undefined;
+  watches = false;
+  control!: () => Promise<void>;
   /** Answers by method; a method without one answers with an empty list. */
   answers: Partial<Record<DebugMethod, unknown>> = {};
   emit!: (event: DebugEvent) => void;
@@ -32,8 +34,8 @@ export class FakeTarget implements DebugTarget {
     this.setup = setup;
     return Promise.resolve();
   }
-  detach(): Promise<void> {
-    this.calls.push('detach');
+  detach({ suspend = false }: DetachOptions = {}): Promise<void> {
+    this.calls.push(suspend ? 'detach, suspended' : 'detach');
     return Promise.resolve();
   }
   request<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]> {
@@ -46,6 +48,9 @@ export class FakeTarget implements DebugTarget {
     this.calls.push('terminate');
     this.end({ exitCode: 1, reason: 'terminated' });
     return Promise.resolve();
+  }
+  onControl(listener: () => Promise<void>): void {
+    this.control = listener;
   }
   onEvent(listener: (event: DebugEvent) => void): void {
     this.emit = listener;

@@ -10,6 +10,7 @@ import type { EventBus } from '../../runtime/events/bus.ts';
 import type { Host, HostCall } from '../../runtime/host.ts';
 import { DebugChannel } from './debug-channel.ts';
 import { Execution, programName, type ExecutionSpec } from './execution.ts';
+import { Debuggers } from './debuggers.ts';
 import { OutputQueue, type OutputReader } from './output-queue.ts';
 import { ProgramInput } from './program-input.ts';
 import { Interrupts, type ScriptWorker } from './script-worker.ts';
@@ -35,16 +36,21 @@ export interface VmSessionOptions {
 type StopCause = 'terminated' | 'interrupted' | 'time';
 
 export class VmSession {
+/** Where and why a program stands in the debugger. */
+export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
+
   readonly id: string;
   /** Where there is no terminal. */
   readonly input = new ProgramInput((action) => this.output.inOrder(action));
   private readonly output: OutputQueue;
+  readonly debuggers = new Debuggers();
   private readonly debug: DebugChannel;
   private readonly debugListeners = new Set<(event: DebugEvent) => void>();
   private readonly lostListeners = new Set<(reason: string) => void>();
   private readonly goneListeners = new Set<(end: ExecutionEnd | undefined) => void>();
   private lastEnd: ExecutionEnd | undefined;
   private execution: Execution | undefined;
+  private stop: DebugStop | undefined;
   private cause: StopCause | undefined;
   private gone: string | undefined;
 
@@ -65,6 +71,11 @@ export class VmSession {
 
   get alive(): boolean {
     return this.gone === undefined;
+  /** Undefined while the program runs, or there is none. */
+  get stopped(): DebugStop | undefined {
+    return this.stop;
+  }
+
   }
 
   /** Resolves when the execution has ended and all of its output has been taken. Never rejects for what the script does. */
@@ -93,6 +104,7 @@ export class VmSession {
     this.execution = undefined;
     await this.output.drained();
     this.options.changed();
+    this.stop = undefined;
     return end;
   }
 
@@ -149,6 +161,7 @@ export class VmSession {
       this.execution.resume((params as DebugRequests['continue'][0]).thread);
       this.options.changed();
     }
+      this.stop = undefined;
     return answer;
   }
 
@@ -162,6 +175,7 @@ export class VmSession {
     this.execution?.resume(0);
     this.options.changed();
   }
+    this.stop = undefined;
 
   private interruptFor(cause: StopCause): void {
     const { execution } = this;
@@ -224,6 +238,8 @@ export class VmSession {
   private describeEnd(end: ExecutionEnd): ExecutionEnd {
     if (this.cause !== 'time' || end.reason === 'done' || end.reason === 'exit') return end;
     return { exitCode: 1, reason: 'error', error: timeLimitMessage(this.options.maxExecutionSeconds) };
+    if (event.type === 'stopped') this.stop = event;
+    if (event.type === 'continued') this.stop = undefined;
   }
 
   private tellGone(): void {

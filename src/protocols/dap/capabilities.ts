@@ -51,3 +51,4 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportTerminateDebuggee: true,
   supportsCancelRequest: true,
 };
+  supportSuspendDebuggee: true,

@@ -10,7 +10,7 @@ import { ConsoleInput } from './console-input.ts';
 import { alreadyStarted, notStarted } from './errors.ts';
 import { breakpointTo } from './translate.ts';
 import { ProgramOutput } from './output.ts';
-import type { DebugTarget } from './target.ts';
+import type { DebugTarget, DetachOptions } from './target.ts';
 import type { DapSession } from './session.ts';
 
 export interface DebuggeeOptions {
@@ -29,6 +29,8 @@ export class Debuggee {
   readonly #target: DebugTarget;
   readonly #session: DapSession;
   readonly #output: ProgramOutput;
+  /** It has watched, and controls the program since. */
+  #watched = false;
   #claimed = false;
   #started = false;
   #ended = false;
@@ -54,6 +56,7 @@ export class Debuggee {
     });
     this.#target.onEvent((event) => this.#received(event));
     this.#target.onOutput((chunk) => (this.#silent ? undefined : this.#output.write(chunk)));
+    this.#target.onControl(() => this.#controls());
     this.#target.onLost((reason) => this.#lost(reason));
     this.#target.onGone((end) => {
       if (this.startMethod === 'attach') this.#end(end ?? { exitCode: 0, reason: 'done' });
@@ -62,6 +65,11 @@ export class Debuggee {
 
   get isStarted(): boolean {
     return this.#started;
+  }
+
+  /** Another debugger controls the program. */
+  get watches(): boolean {
+    return this.#target.watches;
   }
 
   get hasEnded(): boolean {
@@ -85,7 +93,7 @@ export class Debuggee {
     if (this.#session.lifecycle.isEnding) return this.#endUnstarted();
     this.#started = true;
     this.#event('process', { name: this.#name, isLocalProcess: true, startMethod: this.startMethod });
-    if (this.startMethod === 'attach') return this.#target.attach(setup);
+    if (this.startMethod === 'attach') return this.#attach(setup);
     // The launch has been answered long ago: whatever happens now is the program's end.
     this.#target.run(setup).then(
       (end) => this.#end(end),
@@ -108,8 +116,14 @@ export class Debuggee {
 
   /** Goes on from a stop: whatever was shown of it is stale. */
   async resume<M extends 'continue' | 'step'>(method: M, params: DebugRequests[M][0]): Promise<void> {
+    const before = this.#stoppedThread;
     this.#stoppedThread = undefined;
-    await this.request(method, params);
+    try {
+      await this.request(method, params);
+    } catch (error) {
+      this.#stoppedThread ??= before;
+      throw error;
+    }
   }
 
   /** Resolves when the program is gone and the client has been told. */
@@ -146,10 +160,10 @@ export class Debuggee {
     await this.#target.terminate();
   }
 
-  /** Leaves the program to itself. */
-  async release(): Promise<void> {
+  /** Leaves the program to itself, or to those who watch it. */
+  async release(options: DetachOptions = {}): Promise<void> {
     this.#silent = true;
-    await this.#target.detach();
+    await this.#target.detach(options);
   }
 
   #received(event: DebugEvent): void {
@@ -168,8 +182,8 @@ export class Debuggee {
         return;
       }
       case 'continued':
-        // The client asked for it and has its answer; DAP wants no event then.
-        this.#stoppedThread = undefined;
+        // DAP wants no event when the client asked for it; then the stop was over with its request.
+        if (this.#stoppedThread !== undefined) this.#resumedByAnother(event.thread);
         this.input.resumed();
         return;
       case 'thread':
@@ -188,6 +202,31 @@ export class Debuggee {
         return;
       }
     }
+  }
+
+  #resumedByAnother(threadId: number): void {
+    this.#stoppedThread = undefined;
+    this.#session.locations.clear();
+    this.#event('continued', { threadId, allThreadsContinued: true });
+  }
+
+  /** The one who controlled the program has left: what this client configured counts now, and it is told where its breakpoints stand. */
+  async #controls(): Promise<void> {
+    this.#event('output', { category: 'console', output: 'The debugger that controlled this program has left: this one controls it now.\n' });
+    this.#watched = true;
+    if (this.#started && !this.#ended) await this.#attach(this.#session.configuration.setup);
+  }
+
+  async #attach(setup: DebugSetup): Promise<void> {
+    await this.#target.attach(setup);
+    if (!this.#watched || this.watches) return;
+    // While it watched they were told to count for nothing.
+    this.#watched = false;
+    const statuses = [
+      ...(await Promise.all(setup.breakpoints.map((source) => this.request('setBreakpoints', source)))),
+      await this.request('setFunctionBreakpoints', { breakpoints: setup.functionBreakpoints ?? [] }),
+    ];
+    for (const status of statuses.flat()) this.#event('breakpoint', { reason: 'changed', breakpoint: breakpointTo(this.#session.client, status) });
   }
 
   #lost(reason: string): void {

@@ -13,6 +13,7 @@ const ids = {
   path_format: 2004,
   restart_failed: 2005,
   session_ended: 2006,
+  watching: 2007,
   failed: 3001,
   cancelled: 3002,
 } as const;
@@ -37,6 +38,7 @@ export const notInitialized = (): DapError => new DapError('not_initialized', 'T
 export const notStarted = (): DapError => new DapError('not_started', 'No program is being debugged: send "launch" or "attach" first.');
 export const alreadyStarted = (): DapError => new DapError('already_started', 'This debug session already has its program: restart it, or start another session.');
 export const sessionEnded = (): DapError => new DapError('session_ended', 'This debug session was ended: start another one.');
+export const watching = (): DapError => new DapError('watching', 'This debugger watches a program that another one controls: end the program there, or disconnect that one first.', true);
 export const launchFailed = (error: unknown): DapError => new DapError('launch_failed', messageOf(error), true, error);
 export const attachFailed = (error: unknown): DapError => new DapError('attach_failed', messageOf(error), true, error);
 export const restartFailed = (error: unknown): DapError => new DapError('restart_failed', messageOf(error), true, error);

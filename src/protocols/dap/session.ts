@@ -77,7 +77,7 @@ export class DapSession extends ProtocolServer {
     await this.#whenOver;
     this.#isOver = true;
     // A client that said goodbye has settled this already.
-    await leave(this, undefined).catch((error: Error) => this.options.log(error.message));
+    await leave(this, { terminate: undefined, suspend: false }).catch((error: Error) => this.options.log(error.message));
     await this.#close();
   }
 

@@ -29,6 +29,11 @@ export interface TargetInput {
   enter(bytes: Uint8Array | null): void;
 }
 
+export interface DetachOptions {
+  /** The program stays stopped, or stops where it comes to next, until the next debugger attaches. */
+  readonly suspend?: boolean;
+}
+
 /** One VM session as a debugger sees it. */
 export interface DebugTarget {
   readonly sessionId: string;
@@ -36,9 +41,14 @@ export interface DebugTarget {
   readonly input?: TargetInput;
   /** Starts the program of the launch; resolves when it has ended and all of its output has been handed on. Call once, after configurationDone. */
   run(setup: DebugSetup): Promise<ExecutionEnd>;
-  /** Takes over a VM session that runs already (attach). */
+  /** Another debugger controls the program: this one may look at it, and what would change anything is refused. */
+  readonly watches: boolean;
+  /** The debugger that controlled the program has left, and this one controls it now: its wishes count once it attaches (again). */
+  onControl(listener: () => Promise<void>): void;
+  /** Takes over a VM session that runs already (attach), or joins those who watch it. A program that is stopped is told as such. */
   attach(setup: DebugSetup): Promise<void>;
-  detach(): Promise<void>;
+  /** Whoever watches controls the program then; without one it goes on without a debugger. */
+  detach(options?: DetachOptions): Promise<void>;
   /** Rejects with an Error whose message is for the user; code in `code`. While the VM is busy it is served at the next tick. */
   request<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]>;
   /** Ends the execution whatever it does; resolves when the VM is gone. */

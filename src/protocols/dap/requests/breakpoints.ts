@@ -59,6 +59,7 @@ async function answered(
   const { debuggee } = session;
   let statuses: readonly BreakpointStatus[];
   if (debuggee === undefined || debuggee.hasEnded) statuses = wanted.map(({ id }) => ({ id, verified: false, pending: true, message: 'No program is there yet.' }));
+  else if (debuggee.watches) statuses = wanted.map(({ id }) => ({ id, verified: false, pending: true, message: 'Another debugger controls this program: this breakpoint counts once that one has left.' }));
   else if (debuggee.noDebug) statuses = wanted.map(({ id }) => ({ id, verified: false, message: 'The program runs without debugging.' }));
   else statuses = await ask();
   return { body: { breakpoints: statuses.map((status) => breakpointTo(session.client, status)) } };
