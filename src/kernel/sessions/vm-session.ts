@@ -9,8 +9,8 @@ import type { FromWorker, ToWorker } from '../../common/wire.ts';
 import type { EventBus } from '../../runtime/events/bus.ts';
 import type { Host, HostCall } from '../../runtime/host.ts';
 import { DebugChannel } from './debug-channel.ts';
-import { Execution, programName, type ExecutionSpec } from './execution.ts';
 import { Debuggers } from './debuggers.ts';
+import { Execution, programName, type ExecutionSpec } from './execution.ts';
 import { OutputQueue, type OutputReader } from './output-queue.ts';
 import { ProgramInput } from './program-input.ts';
 import { Interrupts, type ScriptWorker } from './script-worker.ts';
@@ -35,22 +35,22 @@ export interface VmSessionOptions {
 
 type StopCause = 'terminated' | 'interrupted' | 'time';
 
-export class VmSession {
 /** Where and why a program stands in the debugger. */
 export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
 
+export class VmSession {
   readonly id: string;
   /** Where there is no terminal. */
   readonly input = new ProgramInput((action) => this.output.inOrder(action));
-  private readonly output: OutputQueue;
   readonly debuggers = new Debuggers();
+  private readonly output: OutputQueue;
   private readonly debug: DebugChannel;
   private readonly debugListeners = new Set<(event: DebugEvent) => void>();
   private readonly lostListeners = new Set<(reason: string) => void>();
   private readonly goneListeners = new Set<(end: ExecutionEnd | undefined) => void>();
   private lastEnd: ExecutionEnd | undefined;
-  private execution: Execution | undefined;
   private stop: DebugStop | undefined;
+  private execution: Execution | undefined;
   private cause: StopCause | undefined;
   private gone: string | undefined;
 
@@ -69,13 +69,13 @@ export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
     return this.execution;
   }
 
-  get alive(): boolean {
-    return this.gone === undefined;
   /** Undefined while the program runs, or there is none. */
   get stopped(): DebugStop | undefined {
     return this.stop;
   }
 
+  get alive(): boolean {
+    return this.gone === undefined;
   }
 
   /** Resolves when the execution has ended and all of its output has been taken. Never rejects for what the script does. */
@@ -101,10 +101,10 @@ export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
     const end = await execution.ended;
     logger.info({ ...ids, reason: end.reason, exit_code: end.exitCode }, `${programName(spec.program)} ended`);
     this.lastEnd = end;
+    this.stop = undefined;
     this.execution = undefined;
     await this.output.drained();
     this.options.changed();
-    this.stop = undefined;
     return end;
   }
 
@@ -158,10 +158,10 @@ export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
   async debugRequest<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]> {
     const answer = await this.debug.request(method, params);
     if ((method === 'continue' || method === 'step') && this.execution) {
+      this.stop = undefined;
       this.execution.resume((params as DebugRequests['continue'][0]).thread);
       this.options.changed();
     }
-      this.stop = undefined;
     return answer;
   }
 
@@ -172,10 +172,10 @@ export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
   async detachDebugger(): Promise<void> {
     if (!this.alive) return;
     await this.debug.detach();
+    this.stop = undefined;
     this.execution?.resume(0);
     this.options.changed();
   }
-    this.stop = undefined;
 
   private interruptFor(cause: StopCause): void {
     const { execution } = this;
@@ -229,6 +229,8 @@ export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
   }
 
   private debugEvent(event: DebugEvent): void {
+    if (event.type === 'stopped') this.stop = event;
+    if (event.type === 'continued') this.stop = undefined;
     if (event.type === 'stopped') this.execution?.stop(event.reason, event.thread, event.site);
     if (event.type === 'continued') this.execution?.resume(event.thread);
     for (const listener of this.debugListeners) listener(event);
@@ -238,8 +240,6 @@ export type DebugStop = Extract<DebugEvent, { type: 'stopped' }>;
   private describeEnd(end: ExecutionEnd): ExecutionEnd {
     if (this.cause !== 'time' || end.reason === 'done' || end.reason === 'exit') return end;
     return { exitCode: 1, reason: 'error', error: timeLimitMessage(this.options.maxExecutionSeconds) };
-    if (event.type === 'stopped') this.stop = event;
-    if (event.type === 'continued') this.stop = undefined;
   }
 
   private tellGone(): void {
