@@ -49,6 +49,6 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsRestartRequest: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
+  supportSuspendDebuggee: true,
   supportsCancelRequest: true,
 };
-  supportSuspendDebuggee: true,
