@@ -2,7 +2,7 @@
 /** The `llmspell` command: reads the command line, runs one command, and turns every end into an exit code. */
 import { CommanderError, type Command } from 'commander';
 import { ConfigError } from '../base/config/problem.ts';
-import { readEnvironment } from '../base/env.ts';
+import { readEnvironment, withoutVariable } from '../base/env.ts';
 import { asksForJson, orderArguments, type UnknownOptions } from './arguments.ts';
 import { isAbsent } from './commands/absent.ts';
 import { exitWhenWritten } from './end.ts';
@@ -13,7 +13,8 @@ import { buildProgram } from './program.ts';
 const unknownOptions: UnknownOptions = (command) => (isAbsent(command) ? 'ignore' : ['run', 'exec'].includes(command.name()) ? 'afterOperand' : 'refuse');
 
 async function main(words: readonly string[]): Promise<number> {
-  const environment = readEnvironment();
+  // In a desktop VS Code's terminals it makes Electron the Node.js that runs us (bin/llmspell); scripts are not to see it.
+  const environment = withoutVariable(readEnvironment(), 'ELECTRON_RUN_AS_NODE');
   let exitCode: number = ExitCodes.Ok;
   const program = buildProgram(
     (options) => ({ environment, stdout: process.stdout, stderr: process.stderr, options }),

@@ -6,10 +6,9 @@ import * as vscode from 'vscode';
 import { readEnvironment } from '../base/env.ts';
 import { distFile } from '../base/paths.ts';
 import type { SpellEvent } from '../common/events.ts';
-import { AdapterFactory } from './debug/adapter-factory.ts';
-import { registerDebugCommands } from './debug/commands.ts';
-import { ConfigurationResolver, DynamicConfigurations } from './debug/configuration-provider.ts';
+import { AutoAttach } from './attach/auto-attach.ts';
 import { DEBUG_TYPE } from './debug/launch-rules.ts';
+import { registerDebugger } from './debug/register.ts';
 import { KernelEvents } from './events/kernel-events.ts';
 import { EventRing } from './events/ring.ts';
 import { InlineAnswers } from './inline/inline-answers.ts';
@@ -68,16 +67,14 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
   kernel.onLost((reason, kernelId) => events.lost(kernelId, reason));
   kernel.onChange(({ state, reason }) => panel.notice(state === 'failed' || state === 'restricted' ? (reason ?? '') : ''));
 
-  const configurations = vscode.DebugConfigurationProviderTriggerKind;
+  const autoAttach = new AutoAttach(context, log);
   context.subscriptions.push(
     showKernelInStatusBar(kernel),
     reportLostKernel(kernel),
     registerKernelCommands(kernel, log),
-    registerDebugCommands(),
+    registerDebugger({ kernel, log, store: context.workspaceState }),
+    autoAttach,
     inlineAnswers,
-    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new ConfigurationResolver(), configurations.Initial),
-    vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new DynamicConfigurations(), configurations.Dynamic),
-    vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(kernel)),
     vscode.debug.onDidStartDebugSession(({ id, type, configuration }) => {
       if (type === DEBUG_TYPE && configuration.request === 'attach' && typeof configuration['connectionFile'] === 'string') events.followAttached(id, configuration['connectionFile']);
     }),
@@ -92,10 +89,12 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
     vscode.commands.registerCommand('llmspell.toggleInlineAnswers', () => settings.toggleInlineAnswers()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('llmspell.events.limit')) ring.resize(settings.eventLimit());
+      if (change.affectsConfiguration('llmspell.autoAttach')) autoAttach.follow();
       if (change.affectsConfiguration('llmspell.nodePath') || change.affectsConfiguration('llmspell.trace')) void kernel.restartWhenIdle();
     }),
   );
   deactivation = async () => {
+    autoAttach.dispose();
     events.dispose();
     panel.dispose();
     await Promise.all([kernel.dispose(), language.stop()]);
@@ -125,9 +124,16 @@ function createSupervisor(log: vscode.LogOutputChannel): KernelSupervisor {
   });
 }
 
-/** The kernel is started ahead, so that the first F5 need not wait for it; nothing of a folder runs before it is trusted. */
+/**
+ * The kernel is started ahead, with the window's first Lua document, so that the first F5 need not wait for it; nothing of a folder runs before it
+ * is trusted.
+ */
 function startWhenTrusted(context: vscode.ExtensionContext, kernel: KernelSupervisor): void {
-  const startAhead = (): void => void kernel.start().catch(() => undefined);
+  const isLua = ({ languageId }: vscode.TextDocument): boolean => languageId === 'lua';
+  const startAhead = (): void => {
+    if (vscode.workspace.isTrusted && vscode.workspace.textDocuments.some(isLua)) void kernel.start().catch(() => undefined);
+  };
+  context.subscriptions.push(vscode.workspace.onDidOpenTextDocument((document) => (isLua(document) ? startAhead() : undefined)));
   if (vscode.workspace.isTrusted) {
     startAhead();
     return;

@@ -1,6 +1,6 @@
 /**
  * Connects a debug session to its adapter, which runs in a kernel: for `launch` the kernel of this window, over its private socket; for
- * `attach` any kernel, over TCP.
+ * `attach` any kernel, over TCP or, when it is the kernel of a window, over its socket.
  */
 import { connect, type Socket } from 'node:net';
 import * as vscode from 'vscode';
@@ -24,9 +24,13 @@ export class AdapterFactory implements vscode.DebugAdapterDescriptorFactory {
 
   async createDebugAdapterDescriptor(session: vscode.DebugSession): Promise<vscode.DebugAdapterDescriptor> {
     if (session.configuration.request === 'attach') {
-      const { host, port } = session.configuration as unknown as { host: string; port: number };
-      const socket = await connected(() => connect(port, host), `no debug adapter answers at ${host}:${port}. Start a kernel there (llmspell kernel start), or correct \`host\` and \`port\` in launch.json`);
-      return inline(socket, 'important', () => Promise.resolve(`The kernel at ${host}:${port} has ended or closed the connection. Its script may still be running: attach again, or start the kernel anew.`));
+      const { host, port, socket: path } = session.configuration as unknown as { host: string; port: number; socket?: string };
+      const place = path ?? `${host}:${port}`;
+      const socket = await connected(
+        () => (path === undefined ? connect(port, host) : connect(path)),
+        `no debug adapter answers at ${place}. Start a kernel there (llmspell kernel start), or correct \`host\` and \`port\` in launch.json`,
+      );
+      return inline(socket, 'important', () => Promise.resolve(`The kernel at ${place} has ended or closed the connection. Its script may still be running: attach again, or start the kernel anew.`));
     }
     const { ready } = await this.#supervisor.start();
     const socket = await connected(() => connect(ready.dapSocket), `the kernel's debug adapter cannot be reached at ${ready.dapSocket}. Restart it with the command "llmspell: Restart Kernel"`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterVariables, beforeVariables, type Configuration, type Surroundings } from './launch-rules.ts';
+import { afterVariables, beforeVariables, needsKernel, type Configuration, type Surroundings } from './launch-rules.ts';
 
 const lua = { languageId: 'lua', fsPath: '/spells/a.lua', scheme: 'file' };
 const around: Surroundings = {
@@ -9,7 +9,7 @@ const around: Surroundings = {
   localKernelOn: (port) => (port === 9556 ? { token: 'secret', connectionFile: '/home/kernel-1.json' } : undefined),
   readConnectionFile: (path) => {
     if (path !== '/run/kernel.json') throw new Error(`no connection file ${path}: is the kernel running?`);
-    return { host: '127.0.0.1', port: 7001, token: 'from file' };
+    return { host: '127.0.0.1', port: 7001, token: 'from file', socket: undefined };
   },
 };
 const resolved = (configuration: Configuration, more: Partial<Surroundings> = {}): Configuration => {
@@ -36,6 +36,9 @@ describe('before variables are replaced', () => {
   ])('says what is wrong with the active file', (active, words) => {
     expect(beforeVariables({}, active)).toEqual({ refused: expect.stringContaining(words) as string });
   });
+  it('refuses an unknown request', () => {
+    expect(beforeVariables({ type: 'llmspell', request: 'lunch', name: 'x' }, lua)).toEqual({ refused: expect.stringContaining('"launch" or "attach"') as string });
+  });
   it('needs no active file for a program of its own or for attach', () => {
     const launch = { type: 'llmspell', request: 'launch', name: 'x', program: '/spells/b.lua' };
     expect(beforeVariables(launch, undefined)).toEqual({ configuration: launch });
@@ -51,14 +54,21 @@ describe('launch', () => {
     expect(resolved({ request: 'launch', program: 'a.lua', cwd: 'sub' })).toMatchObject({ cwd: '/spells/sub' });
   });
   it('takes the configuration file from launch.json, else from the setting', () => {
-    expect(resolved({ program: 'a.lua', config: 'x.toml' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/x.toml' });
-    expect(resolved({ program: 'a.lua' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/y.toml' });
-    expect(resolved({ program: 'a.lua' })).not.toHaveProperty('config');
+    expect(resolved({ request: 'launch', program: 'a.lua', config: 'x.toml' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/x.toml' });
+    expect(resolved({ request: 'launch', program: 'a.lua' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/y.toml' });
+    expect(resolved({ request: 'launch', program: 'a.lua' })).not.toHaveProperty('config');
+  });
+  it('splits arguments that are one text, as in a shell', () => {
+    expect(resolved({ request: 'launch', program: 'a.lua', args: 'a "b c"' })).toMatchObject({ args: ['a', 'b c'] });
+    expect(refusal({ request: 'launch', program: 'a.lua', args: 'a "b' })).toContain('is not closed');
+  });
+  it('refuses a value of a wrong type', () => {
+    expect(refusal({ request: 'launch', program: 'a.lua', stopOnEntry: 'yes' })).toContain('`stopOnEntry`');
   });
   it('knows the paths of Windows', () => {
     const windows = { windows: true, folder: 'C:\\work' };
-    expect(resolved({ program: 'D:\\a.lua' }, windows)).toMatchObject({ program: 'D:\\a.lua', cwd: 'C:\\work' });
-    expect(resolved({ program: 'a.lua' }, windows)).toMatchObject({ program: 'C:\\work\\a.lua' });
+    expect(resolved({ request: 'launch', program: 'D:\\a.lua' }, windows)).toMatchObject({ program: 'D:\\a.lua', cwd: 'C:\\work' });
+    expect(resolved({ request: 'launch', program: 'a.lua' }, windows)).toMatchObject({ program: 'C:\\work\\a.lua' });
   });
   it('says what is missing', () => {
     expect(refusal({ request: 'launch' })).toContain('no `program`');
@@ -78,7 +88,22 @@ describe('attach', () => {
   it('reads port and token from a connection file', () => {
     expect(resolved({ request: 'attach', connectionFile: '/run/kernel.json' })).toMatchObject({ port: 7001, token: 'from file' });
     expect(refusal({ request: 'attach', connectionFile: '/gone.json' })).toContain('is the kernel running?');
-    expect(refusal({ request: 'attach', connectionFile: '/x' }, { readConnectionFile: () => ({ host: '', port: undefined, token: undefined }) })).toContain('dap_port');
+    expect(refusal({ request: 'attach', connectionFile: '/x' }, { readConnectionFile: () => ({ host: '', port: undefined, token: undefined, socket: undefined }) })).toContain('dap_port');
+  });
+  it('reaches the kernel of another window over its socket, and takes no socket from launch.json', () => {
+    const window = { readConnectionFile: () => ({ host: '127.0.0.1', port: undefined, token: undefined, socket: '/run/user/1/llmspell/k-dap' }) };
+    expect(resolved({ request: 'attach', connectionFile: 'k.json' }, window)).toEqual({ request: 'attach', connectionFile: '/spells/k.json', socket: '/run/user/1/llmspell/k-dap' });
+    expect(resolved({ request: 'attach', socket: '/tmp/mine' })).not.toHaveProperty('socket');
+  });
+  it.each<[configuration: Configuration, asks: boolean]>([
+    [{ request: 'attach' }, true],
+    [{ request: 'attach', host: 'localhost', port: null }, true],
+    [{ request: 'attach', port: 9556 }, false],
+    [{ request: 'attach', connectionFile: '/k.json' }, false],
+    [{ request: 'attach', host: '10.0.0.7' }, false],
+    [{ request: 'launch' }, false],
+  ])('with neither port nor file the kernel is to be picked: %j', (configuration, asks) => {
+    expect(needsKernel(configuration)).toBe(asks);
   });
   it('refuses what is no port', () => {
     expect(refusal({ request: 'attach', port: 'x' })).toContain('1 to 65535');

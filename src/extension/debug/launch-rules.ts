@@ -3,6 +3,9 @@
  * VS Code knows. Stage one runs before `${variables}` are replaced, stage two after.
  */
 
+import { wrongAttribute } from './attributes.ts';
+import { splitWords } from './shell-words.ts';
+
 /** A debug configuration as it stands in launch.json. */
 export interface Configuration {
   type?: string;
@@ -22,12 +25,15 @@ export interface ActiveFile {
 
 export type Resolution = { readonly configuration: Configuration } | { readonly refused: string };
 
-/** The configurations VS Code offers and runs when there is no launch.json. */
+/** The configuration VS Code offers and runs when there is no launch.json. */
 export const currentFile = (): Configuration => ({ type: DEBUG_TYPE, request: 'launch', name: 'Lua: current file', program: '${file}' });
+
+export const attachTo = (connectionFile: string, name: string): Configuration => ({ type: DEBUG_TYPE, request: 'attach', name, connectionFile });
 
 /** Stage one. An empty configuration is F5 without a launch.json: the file in the editor is meant. */
 export function beforeVariables(configuration: Configuration, active: ActiveFile | undefined): Resolution {
   const filled = configuration.type === undefined && configuration.request === undefined && configuration.name === undefined ? { ...configuration, ...currentFile() } : configuration;
+  if (filled.request !== 'launch' && filled.request !== 'attach') return { refused: wrongAttribute(filled)! };
   if (filled.request === 'attach' || filled.program !== '${file}') return { configuration: filled };
   if (active === undefined) return { refused: 'No file is open in the editor. Open a .lua file and press F5 again, or give `program` in launch.json.' };
   if (active.scheme === 'untitled') return { refused: 'The file in the editor is not saved yet: save it as a .lua file and press F5 again.' };
@@ -49,16 +55,36 @@ export interface Surroundings {
   readonly windows: boolean;
   /** The kernel on this machine whose debug adapter listens on this port. */
   localKernelOn(port: number): LocalKernel | undefined;
-  /** Port and token from a connection file. Throws with the reason. */
-  readConnectionFile(path: string): { readonly port: number | undefined; readonly token: string | undefined; readonly host: string };
+  /** Where the kernel of a connection file is reached. Throws with the reason. */
+  readConnectionFile(path: string): KernelAddress;
+}
+
+export interface KernelAddress {
+  readonly host: string;
+  /** undefined: not over TCP. */
+  readonly port: number | undefined;
+  readonly token: string | undefined;
+  /** Unix socket or named pipe, of a kernel that belongs to an editor's window. */
+  readonly socket: string | undefined;
 }
 
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_PORT = 9556;
 
-/** Stage two: paths become absolute, attach finds port and token. */
+/** An attach that leaves it to the user to which kernel of this machine. */
+export function needsKernel({ request, port, connectionFile, host }: Configuration): boolean {
+  return request === 'attach' && isAbsent(port) && isAbsent(connectionFile) && (isAbsent(host) || (typeof host === 'string' && isLocal(host)));
+}
+
+/** Stage two: wrong types are refused, paths become absolute, attach finds port and token. */
 export function afterVariables(configuration: Configuration, around: Surroundings): Resolution {
-  return configuration.request === 'attach' ? attach(configuration, around) : launch(configuration, around);
+  const wrong = wrongAttribute(configuration);
+  if (wrong !== undefined) return { refused: wrong };
+  try {
+    return configuration.request === 'attach' ? attach(configuration, around) : launch(configuration, around);
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function launch(configuration: Configuration, around: Surroundings): Resolution {
@@ -72,6 +98,7 @@ function launch(configuration: Configuration, around: Surroundings): Resolution 
     configuration: {
       ...configuration,
       program: absolute,
+      ...(typeof configuration['args'] === 'string' && { args: splitWords(configuration['args']) }),
       cwd: typeof configuration['cwd'] === 'string' && configuration['cwd'] !== '' ? resolve(configuration['cwd'], folder, around.windows) : folder,
       ...(config === '' ? {} : { config: resolve(config, folder, around.windows) }),
     },
@@ -79,31 +106,27 @@ function launch(configuration: Configuration, around: Surroundings): Resolution 
 }
 
 function attach(configuration: Configuration, around: Surroundings): Resolution {
-  let connectionFile = configuration['connectionFile'];
-  let host = typeof configuration['host'] === 'string' && configuration['host'] !== '' ? configuration['host'] : DEFAULT_HOST;
-  let port: unknown = configuration['port'];
-  let token: unknown = configuration['token'];
-  if (typeof connectionFile === 'string' && connectionFile !== '') {
-    try {
-      connectionFile = resolve(connectionFile, around.folder, around.windows) ?? connectionFile;
-      const found = around.readConnectionFile(connectionFile as string);
-      if (found.port === undefined) return { refused: `${String(connectionFile)} has no port of a debug adapter (dap_port): start the kernel with --dap.` };
-      ({ port, host } = found);
-      token ??= found.token;
-    } catch (error) {
-      return { refused: error instanceof Error ? error.message : String(error) };
-    }
-  }
-  const number = Number(port ?? DEFAULT_PORT);
-  if (!Number.isInteger(number) || number < 1 || number > 65_535) return { refused: `\`port\` is ${String(port)}: give the port of the kernel's debug adapter, 1 to 65535.` };
+  // `socket` is found here or nowhere: a launch.json does not name one.
+  const { connectionFile, socket: _, ...rest } = configuration;
+  if (typeof connectionFile === 'string' && connectionFile !== '') return attachByFile(rest, resolve(connectionFile, around.folder, around.windows) ?? connectionFile, around);
+  const host = typeof rest['host'] === 'string' && rest['host'] !== '' ? rest['host'] : DEFAULT_HOST;
+  const port = Number(rest['port'] ?? DEFAULT_PORT);
   // A token is only ever taken for a kernel on this machine: another host must not be told it.
-  const local = isLocal(host) ? around.localKernelOn(number) : undefined;
-  token ??= local?.token;
-  connectionFile ??= local?.connectionFile;
-  const found = { ...(typeof token === 'string' && { token }), ...(typeof connectionFile === 'string' && { connectionFile }) };
-  return { configuration: { ...configuration, host, port: number, ...found } };
+  const local = isLocal(host) ? around.localKernelOn(port) : undefined;
+  const token = rest['token'] ?? local?.token;
+  return { configuration: { ...rest, host, port, ...(isText(token) && { token }), ...(local !== undefined && { connectionFile: local.connectionFile }) } };
 }
 
+function attachByFile(rest: Configuration, connectionFile: string, around: Surroundings): Resolution {
+  const { host, port, socket, token: known } = around.readConnectionFile(connectionFile);
+  if (port === undefined && socket === undefined) return { refused: `${connectionFile} names no debug adapter (dap_port): start the kernel with --dap.` };
+  const token = rest['token'] ?? known;
+  const place = port === undefined ? { socket } : { host, port, ...(isText(token) && { token }) };
+  return { configuration: { ...rest, connectionFile, ...place } };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === '';
 const isLocal = (host: string): boolean => host === DEFAULT_HOST || host === 'localhost' || host === '::1';
 const isAbsolute = (path: string, windows: boolean): boolean => path.startsWith('/') || (windows && /^([A-Za-z]:[\\/]|\\\\)/.test(path));
 

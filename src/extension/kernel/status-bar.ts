@@ -17,8 +17,10 @@ export function showKernelInStatusBar(supervisor: KernelSupervisor): vscode.Disp
     item.command = command;
     item.accessibilityInformation = { label: text.replace(/^\$\([^)]*\)\s*/, ''), role: 'button' };
   };
-  supervisor.onChange(show);
-  show(supervisor.view);
-  item.show();
+  supervisor.onChange((view) => {
+    show(view);
+    // It appears with the first kernel: a window without Lua has no use for it.
+    item.show();
+  });
   return item;
 }

@@ -1,4 +1,4 @@
-/** Where the debug adapter of a kernel on this machine listens on TCP, and the token it wants: from the connection files. */
+/** Where the debug adapter of a kernel on this machine listens, and the token it wants: from the connection files. */
 import type { Environment } from '../../base/env.ts';
 import { readConnectionFile } from '../discovery/connection-file.ts';
 import { findKernels } from '../discovery/kernels.ts';
@@ -8,12 +8,14 @@ export interface DebugAddress {
   /** undefined: the kernel serves no debugger over TCP. */
   readonly port: number | undefined;
   readonly token: string | undefined;
+  /** Unix socket or named pipe of the kernel of an editor's window; wants no token. */
+  readonly socket: string | undefined;
 }
 
 /** Throws with the reason when the file is missing or no connection file. */
 export function debugAddressIn(connectionFile: string): DebugAddress {
-  const { transport, ip, dap_port: port, token } = readConnectionFile(connectionFile);
-  return { host: transport === 'tcp' ? ip : '127.0.0.1', port, token };
+  const { transport, ip, dap_port: port, dap_socket: socket, token } = readConnectionFile(connectionFile);
+  return { host: transport === 'tcp' ? ip : '127.0.0.1', port, token, socket };
 }
 
 /** The connection file of the living kernel whose debug adapter has this port, and its token. */
