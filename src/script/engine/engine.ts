@@ -68,6 +68,42 @@ export interface LuaVariable {
   set(value: LuaValue): void;
 }
 
+/** `unm` and `bnot` are unary. */
+export type ArithmeticOperator = '+' | '-' | '*' | '%' | '^' | '/' | '//' | '&' | '|' | '~' | '<<' | '>>' | 'unm' | 'bnot';
+
+/** Something the program can write to: a variable or a table's field. One object for each; it does not keep it alive. */
+export interface WatchTarget {
+  /** False once nothing can write it any more: its function has returned, its table is gone. */
+  readonly isAlive: boolean;
+}
+
+export interface DataWrite {
+  readonly target: WatchTarget;
+  readonly old: LuaValue;
+  readonly value: LuaValue;
+  /** Metamethods are not asked; 1 and 1.0 differ. */
+  readonly changed: boolean;
+}
+
+/** What became of one function when the text of its chunk was replaced. */
+export interface CodeChange {
+  /** As it was. Goes on describing the old code where that still runs. */
+  readonly before: FunctionBody;
+  readonly now: FunctionBody;
+  /** `unchanged`: only its lines may have moved. `refused`: the functions that exist keep the old code, those made from now on have the new one. */
+  readonly kind: 'unchanged' | 'replaced' | 'refused';
+  /** Frames go on with the old code. */
+  readonly isRunning: boolean;
+  /** Variables that the new code uses and the functions that exist have not got. */
+  readonly missing: readonly string[];
+}
+
+export interface CodeReplacement {
+  /** The chunk as it is now: all of its bodies are new objects. */
+  readonly main: FunctionBody;
+  readonly changes: readonly CodeChange[];
+}
+
 export type StepKind = 'over' | 'in' | 'out';
 
 /** Why the engine hands control to the debugger. */
@@ -76,6 +112,11 @@ export type EngineStop =
   | { readonly kind: 'line'; readonly thread: LuaThread; readonly body: FunctionBody; readonly line: number; readonly stepDone: boolean }
   /** The armed step has ended on a line without a stop point. */
   | { readonly kind: 'step'; readonly thread: LuaThread; readonly body: FunctionBody; readonly line: number }
+  /**
+   * Something watched was written (watch). The frame stands on the line that wrote, with the new value in place; for a variable that
+   * begins there, on the first line that sees it. In a library function's write, that function is the innermost frame.
+   */
+  | { readonly kind: 'write'; readonly thread: LuaThread; readonly writes: readonly DataWrite[] }
   /** Somebody asked for attention (requestAttention), or the tick limit was reached. */
   | { readonly kind: 'tick'; readonly thread: LuaThread }
   /** An error is about to unwind; the stack is whole. `caught`: a pcall, xpcall or coroutine.resume will get it. */
@@ -88,6 +129,8 @@ export interface EngineHandlers {
   loaded?(main: FunctionBody, text: Uint8Array | undefined): void;
   threadStarted?(thread: LuaThread): void;
   threadEnded?(thread: LuaThread): void;
+  /** A variable that is watched has gone with its function. (One that an error unwound is found by `isAlive`.) No debugger calls here. */
+  watchEnded?(target: WatchTarget): void;
   /** Every error that is raised passes here first when true (asked at each error); costs only when errors happen. */
   readonly wantsErrors?: boolean;
   /**
@@ -162,7 +205,7 @@ export interface Engine {
   toText(value: LuaValue): string;
   /** Like Lua's `tostring`, `__tostring` and `__name` honoured: may run Lua. */
   toDisplay(value: LuaValue): string;
-  /** The table, function, thread or userdata itself: equal (`===`) exactly when the Lua values are. Primitive for the others. */
+  /** The table, function, thread or userdata itself: equal (`===`) exactly when the Lua values are. Primitive for the others: strings are texts in the order of their bytes. */
   identity(value: LuaValue): unknown;
   rawGet(table: LuaValue, key: LuaValue): LuaValue;
   rawSet(table: LuaValue, key: LuaValue, value: LuaValue): void;
@@ -176,6 +219,13 @@ export interface Engine {
   metatable(value: LuaValue): LuaValue | undefined;
   setMetatable(value: LuaValue, metatable: LuaValue | undefined): void;
   functionBody(value: LuaValue): FunctionBody | undefined;
+  /** Of a coroutine value, dead ones too. */
+  threadOf(value: LuaValue): LuaThread | undefined;
+  /**
+   * Lua's arithmetic and bit operations on numbers, and on strings that are numerals; a unary one has its operand twice. Undefined for other
+   * operands, which would need a metamethod. Throws LuaError where Lua raises one (`1 // 0`, `1.5 | 1`).
+   */
+  arithmetic(operator: ArithmeticOperator, left: LuaValue, right: LuaValue): LuaValue | undefined;
   upvaluesOf(fn: LuaValue): readonly LuaVariable[];
   /** Makes the error `native` functions throw; `level` as in Lua's `error`: 1 adds the calling line. */
   error(message: string | LuaValue, level?: 0 | 1 | 2): LuaError;
@@ -192,7 +242,22 @@ export interface Engine {
    */
   armStep(kind: StepKind): void;
   disarmStep(): void;
+  /** `variable` as `locals` or `upvalues` of this frame answered it; undefined when it cannot be watched (varargs). */
+  variableTarget(frame: LuaFrame, variable: LuaVariable): WatchTarget | undefined;
+  /** undefined for a key that no field can have: nil, NaN. */
+  fieldTarget(table: LuaValue, key: LuaValue): WatchTarget | undefined;
+  /**
+   * `write` stops when the program changes it; with `everyWrite`, at each write. What the debugger writes is none. One watch for a target at a
+   * time; the answer ends it. Costs nothing elsewhere.
+   */
+  watch(target: WatchTarget, everyWrite: boolean): () => void;
   bodies(): Iterable<FunctionBody>;
+  /**
+   * Puts the code of a chunk that was compiled for this into the functions of `chunk`: calls run it from now on, frames that are running go on with
+   * the old one, the chunk's own statements do not run. `pairs`: for a function of `compiled` those that it replaces; one without any is new.
+   * Stop points and watches in `chunk` have to be taken away before.
+   */
+  replaceCode(chunk: FunctionBody, compiled: FunctionBody, pairs: ReadonlyMap<FunctionBody, readonly FunctionBody[]>): CodeReplacement;
   threads(): readonly LuaThread[];
   frames(thread: LuaThread): readonly LuaFrame[];
   /** The innermost frame alone, cheaply: conditions in hot lines ask for it at every hit. */
@@ -209,7 +274,7 @@ export interface Engine {
   evaluate(
     text: string,
     frame: LuaFrame | undefined,
-    limit: { /** Milliseconds from now; Infinity: whoever calls watches the time in `debuggerTick`. */ readonly deadlineMs: number; readonly names?: ReadonlyMap<string, LuaValue> },
+    limit: { /** Milliseconds from now; Infinity: whoever calls watches the time in `debuggerTick`. */ readonly deadlineMs: number; readonly names?: ReadonlyMap<string, LuaValue>; /** Told each of `names` that the text has set, once it has run. */ readonly assigned?: (name: string, value: LuaValue) => void },
   ): LuaValue[];
   /** A condition or logpoint expression, compiled once; fast for comparisons of variables with constants. Throws LuaError on a syntax error. */
   compileCondition(expression: string, body: FunctionBody, line: number): (frame: LuaFrame) => LuaValue;

@@ -1,5 +1,6 @@
 /** The fengari implementation of Engine: wires the parts together and speaks the interface; the work is done in the files beside it. */
-import type { Engine, EngineHandlers, EngineOptions, FunctionBody, LuaError, LuaFrame, LuaThread, LuaValue, LuaVariable, NativeFunction, StepKind } from '../engine.ts';
+import type { ArithmeticOperator, CodeReplacement, Engine, EngineHandlers, EngineOptions, FunctionBody, LuaError, LuaFrame, LuaThread, LuaValue, LuaVariable, NativeFunction, StepKind, WatchTarget } from '../engine.ts';
+import { Arithmetic } from './arithmetic.ts';
 import { Bodies, bodyOf, type Body } from './bodies.ts';
 import { Calls } from './calls.ts';
 import { Conditions } from './conditions.ts';
@@ -11,11 +12,13 @@ import { openLibraries } from './libraries.ts';
 import { Machine } from './machine.ts';
 import { Memory } from './memory.ts';
 import { Natives } from './natives.ts';
+import { Replacement } from './replacement.ts';
 import { Stepper } from './stepping.ts';
 import { stateOf, Threads } from './threads.ts';
 import { traceback } from './traceback.ts';
 import { setStopPoint } from './traps.ts';
 import { valueIn, Values } from './values.ts';
+import { Watches } from './watches.ts';
 import { fengari } from './vm.ts';
 
 const GLOBALS_INDEX = 2;
@@ -28,8 +31,10 @@ export class FengariEngine implements Engine {
   readonly nil: LuaValue;
   readonly #machine: Machine;
   readonly #values: Values;
+  readonly #arithmetic: Arithmetic;
   readonly #bodies = new Bodies();
   readonly #threads: Threads;
+  readonly #watches: Watches;
   readonly #stepper = new Stepper();
   readonly #errors: Errors;
   readonly #natives: Natives;
@@ -48,8 +53,10 @@ export class FengariEngine implements Engine {
 
     const machine = (this.#machine = new Machine(L, options.handlers));
     this.#values = new Values(L);
+    this.#arithmetic = new Arithmetic(L, this.#values);
     this.nil = this.#values.nil;
     this.#threads = new Threads(machine);
+    this.#watches = new Watches(machine, this.#threads);
     this.#errors = new Errors(machine, this.#values, () => this.#natives, (thread) => this.#threads.of(thread));
     this.#natives = new Natives(machine, this.#errors, this);
     this.#calls = new Calls(machine, this.#errors, this.#natives);
@@ -65,6 +72,7 @@ export class FengariEngine implements Engine {
       errors: this.#errors,
       evaluator: this.#evaluator,
       memory: this.#memory,
+      watches: this.#watches,
     });
   }
 
@@ -126,7 +134,7 @@ export class FengariEngine implements Engine {
     return this.#values.rawGet(table, key);
   }
   rawSet(table: LuaValue, key: LuaValue, value: LuaValue): void {
-    this.#values.rawSet(table, key, value);
+    this.#values.rawSet(table, key, value, this.#machine.current);
   }
   get(object: LuaValue, key: LuaValue): LuaValue {
     return this.#evaluator.bounded(() => this.#calls.get(object, key));
@@ -153,6 +161,12 @@ export class FengariEngine implements Engine {
     const closure = this.#values.closure(value);
     return closure && bodyOf(closure.p);
   }
+  threadOf(value: LuaValue): LuaThread | undefined {
+    return this.#threads.ofValue(value);
+  }
+  arithmetic(operator: ArithmeticOperator, left: LuaValue, right: LuaValue): LuaValue | undefined {
+    return this.#arithmetic.apply(operator, left, right);
+  }
   upvaluesOf(fn: LuaValue): readonly LuaVariable[] {
     const closure = this.#values.closure(fn);
     return closure === undefined ? [] : upvaluesOfClosure(closure);
@@ -177,6 +191,10 @@ export class FengariEngine implements Engine {
   disarmStep(): void {
     this.#stepper.disarm();
   }
+  replaceCode(chunk: FunctionBody, compiled: FunctionBody, pairs: ReadonlyMap<FunctionBody, readonly FunctionBody[]>): CodeReplacement {
+    const parts = { main: this.#machine.main, threads: this.#threads, bodies: this.#bodies };
+    return new Replacement(parts, chunk as Body, pairs).run(compiled as Body);
+  }
   bodies(): Iterable<FunctionBody> {
     return this.#bodies.all();
   }
@@ -197,6 +215,15 @@ export class FengariEngine implements Engine {
   }
   upvalues(frame: LuaFrame): readonly LuaVariable[] {
     return upvaluesOfFrame(frame as Frame);
+  }
+  variableTarget(frame: LuaFrame, variable: LuaVariable): WatchTarget | undefined {
+    return this.#watches.variable(frame, variable);
+  }
+  fieldTarget(table: LuaValue, key: LuaValue): WatchTarget | undefined {
+    return this.#watches.field(table, key);
+  }
+  watch(target: WatchTarget, everyWrite: boolean): () => void {
+    return this.#watches.watch(target, everyWrite);
   }
   evaluate(text: string, frame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
     return this.#evaluator.evaluate(text, frame, limit);

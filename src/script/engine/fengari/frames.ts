@@ -68,6 +68,17 @@ class CellVariable implements LuaVariable {
   set(value: LuaValue): void {
     this.#cell.setfrom(cellOf(value));
   }
+
+  static cellOf(variable: LuaVariable): TValue | undefined {
+    return #cell in variable ? variable.#cell : undefined;
+  }
+}
+
+/** Of a variable that came from here. */
+export function cellOfVariable(variable: LuaVariable): TValue {
+  const cell = CellVariable.cellOf(variable);
+  if (cell === undefined) throw new TypeError('no variable of this engine');
+  return cell;
 }
 
 export function framesOf(thread: LuaThread): readonly Frame[] {

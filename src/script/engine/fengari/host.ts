@@ -8,8 +8,9 @@ import type { Machine } from './machine.ts';
 import type { Memory } from './memory.ts';
 import type { Stepper } from './stepping.ts';
 import type { Threads } from './threads.ts';
-import { testsLoop, trapOf } from './traps.ts';
-import { type CallInfo, currentLine, fengari, type Instruction, type LClosure, type LuaState, protoOf, type ZIO } from './vm.ts';
+import { testsLoop, type Trap, trapOf } from './traps.ts';
+import type { Watches } from './watches.ts';
+import { type CallInfo, closureOf, currentLine, fengari, type Instruction, type LClosure, type LuaState, protoOf, type ZIO } from './vm.ts';
 
 const { counter, LIMIT, replaceLimit, STEP_LIMIT, TICKS } = fengari.ticks;
 
@@ -21,6 +22,7 @@ export interface Parts {
   readonly errors: Errors;
   readonly evaluator: Evaluator;
   readonly memory: Memory;
+  readonly watches: Watches;
 }
 
 export class Host {
@@ -34,11 +36,25 @@ export class Host {
   }
 
   trap(L: LuaState, ci: CallInfo): boolean {
-    const { machine, stepper, threads } = this.#parts;
-    if (machine.inHandler) return false;
+    const { machine, watches } = this.#parts;
     const instruction = ci.l_code[ci.l_savedpc - 1] as Instruction;
-    const trap = trapOf(instruction);
-    if (trap === undefined) return false;
+    trapOf(instruction)?.prepare?.(closureOf(ci));
+    if (machine.inHandler) return false;
+    // Each stop may set and take away traps here, so the instruction is asked anew.
+    let trap = trapOf(instruction);
+    if (trap !== undefined && trap.watches.length > 0) {
+      watches.arrived(L, ci, trap);
+      trap = trapOf(instruction);
+    }
+    if (trap !== undefined && this.#stops(L, ci, instruction, trap)) return true;
+    trap = trapOf(instruction);
+    if (trap !== undefined && trap.watches.length > 0) watches.leaving(L, ci, trap);
+    return false;
+  }
+
+  /** Stop points and steps. True: somebody moved the frame. */
+  #stops(L: LuaState, ci: CallInfo, instruction: Instruction, trap: Trap): boolean {
+    const { machine, stepper, threads } = this.#parts;
     const stepDone = trap.temporary.length > 0 && stepper.endsAt(L, ci, trap);
     // A loop's test follows its entry without a tick; every later round has counted one.
     const isFirstTest = this.#loopEnteredAt === counter[TICKS] && testsLoop(instruction);
@@ -93,6 +109,7 @@ export class Host {
   loaded(_L: LuaState, closure: LClosure, z: ZIO): void {
     const { machine, bodies } = this.#parts;
     const body = bodies.add(closure.p);
+    [body.environment] = closure.upvals;
     // What the debugger evaluates is no source of anyone's; the modules it requires are.
     if (body.source !== EVALUATED) machine.handlers.loaded?.(body, this.#textOf(z));
   }

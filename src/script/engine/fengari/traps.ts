@@ -3,7 +3,8 @@
  * traps of a step; each of those is for one activation only.
  */
 import type { Body } from './bodies.ts';
-import { type CallInfo, fengari, type Instruction, type LuaState, type Proto } from './vm.ts';
+import type { WatchTarget } from '../engine.ts';
+import { type CallInfo, fengari, type Instruction, type LClosure, type LuaState, type Proto, type TValue } from './vm.ts';
 
 const { OpCodesI: Op } = fengari.lopcodes;
 
@@ -19,11 +20,32 @@ export interface TemporaryTrap {
   readonly kind: 'line' | 'arrival';
 }
 
+/** What a watched variable or field went through; both values are copies. */
+export interface Write {
+  readonly target: WatchTarget;
+  readonly old: TValue;
+  readonly value: TValue;
+  readonly changed: boolean;
+  /** The instruction that wrote; undefined when the variable's scope begins only behind it, and in library functions. */
+  readonly writer: number | undefined;
+}
+
+/** A place that a watch looks at, for every activation that comes by. */
+export interface WatchTrap {
+  /** The program has come to the instruction: adds what was written on the way. */
+  arrived?(L: LuaState, ci: CallInfo, writes: Write[]): void;
+  /** The instruction runs next. */
+  leaving?(L: LuaState, ci: CallInfo): void;
+}
+
 export class Trap {
   isStopPoint = false;
   /** The jump from a loop's head to its test, trapped so that arriving there the first time is not taken for a new round. */
   entersLoop = false;
   readonly temporary: TemporaryTrap[] = [];
+  readonly watches: WatchTrap[] = [];
+  /** At a function's first instruction: what its closure needs before it runs, also when the debugger calls it. */
+  prepare: ((closure: LClosure) => void) | undefined = undefined;
 }
 
 export const trapOf = (instruction: Instruction): Trap | undefined => (instruction.trap as Trap | null) ?? undefined;
@@ -38,7 +60,7 @@ function setTrap(instruction: Instruction): Trap {
 }
 
 function dropIfUnused(instruction: Instruction, trap: Trap): void {
-  if (trap.isStopPoint || trap.entersLoop || trap.temporary.length > 0) return;
+  if (trap.isStopPoint || trap.entersLoop || trap.temporary.length > 0 || trap.watches.length > 0 || trap.prepare !== undefined) return;
   instruction.trap = null;
   instruction.dispatch = instruction.opcode;
 }
@@ -68,15 +90,27 @@ export function setStopPoint(body: Body, line: number, on: boolean): void {
   }
 }
 
+/** From now on closures of this code are prepared when they are called. */
+export function prepareCalls(proto: Proto, prepare: (closure: LClosure) => void): void {
+  const [first] = proto.code;
+  if (first !== undefined) setTrap(first).prepare = prepare;
+}
+
 /** Adds a temporary trap; the answer takes it away again. */
-export function addTemporary(proto: Proto, pc: number, temporary: TemporaryTrap): () => void {
+export const addTemporary = (proto: Proto, pc: number, temporary: TemporaryTrap): (() => void) => addTo(proto, pc, (trap) => trap.temporary, temporary);
+
+/** Adds a watch's place; the answer takes it away again. */
+export const addWatchTrap = (proto: Proto, pc: number, watch: WatchTrap): (() => void) => addTo(proto, pc, (trap) => trap.watches, watch);
+
+function addTo<T>(proto: Proto, pc: number, listOf: (trap: Trap) => T[], entry: T): () => void {
   const instruction = proto.code[pc];
   if (instruction === undefined) return () => {};
   const trap = setTrap(instruction);
-  trap.temporary.push(temporary);
+  const list = listOf(trap);
+  list.push(entry);
   return () => {
-    const at = trap.temporary.indexOf(temporary);
-    if (at >= 0) trap.temporary.splice(at, 1);
+    const at = list.indexOf(entry);
+    if (at >= 0) list.splice(at, 1);
     dropIfUnused(instruction, trap);
   };
 }

@@ -34,6 +34,13 @@ export const isString = (cell: TValue): boolean => (cell.type & 15) === 4;
 /** The type as Lua names it: integers and floats are both numbers. */
 export const luaTypeName = (cell: TValue): string => ((cell.type & 15) === 3 ? 'number' : typeOf(cell));
 
+/** The very same value: no metamethod is asked, 1 and 1.0 differ, NaN does not change into itself. */
+export function sameValue(a: TValue, b: TValue): boolean {
+  if (a.type !== b.type) return false;
+  if (!isString(a)) return a.value === b.value || (Number.isNaN(a.value) && Number.isNaN(b.value));
+  return a.value === b.value || Buffer.compare((a.value as TString).realstring, (b.value as TString).realstring) === 0;
+}
+
 /** Table with check: a caller's mistake must not corrupt the VM. */
 export function tableCell(value: LuaValue): Table {
   const cell = cellOf(value);
@@ -142,21 +149,22 @@ export class Values {
 
   identity(value: LuaValue): unknown {
     const cell = cellOf(value);
-    return isString(cell) ? lstring.luaS_hash((cell.value as TString).realstring) : cell.value;
+    return isString(cell) ? lstring.luaS_hashlongstr(cell.value as TString) : cell.value;
   }
 
   rawGet(table: LuaValue, key: LuaValue): LuaValue {
     return valueIn(ltable.luaH_get(this.#L, tableCell(table), cellOf(key)));
   }
 
-  rawSet(table: LuaValue, key: LuaValue, value: LuaValue): void {
+  /** `L` is the thread that writes. */
+  rawSet(table: LuaValue, key: LuaValue, value: LuaValue, L = this.#L): void {
     const target = tableCell(table);
     const cell = cellOf(key);
     if (cell.type === Tag.Nil || Number.isNaN(cell.value)) {
       const message = `table index is ${cell.type === Tag.Nil ? 'nil' : 'NaN'}`;
       throw new LuaError(message, this.string(message));
     }
-    ltable.luaH_setfrom(this.#L, target, cell, cellOf(value));
+    ltable.luaH_setfrom(L, target, cell, cellOf(value));
     ltable.invalidateTMcache(target);
   }
 

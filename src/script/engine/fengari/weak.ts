@@ -18,6 +18,22 @@ export function releaseWeakTargets(): void {
 const RELEASE_EVERY = 256;
 const SMALLEST_SWEEP = 1024;
 
+/** One target, not kept alive, nor by asking for it. */
+export class Weakly<T extends WeakKey> {
+  readonly #target: WeakRef<T>;
+
+  constructor(target: T) {
+    this.#target = new WeakRef(target);
+    releaseWeakTargets();
+  }
+
+  get(): T | undefined {
+    const target = this.#target.deref();
+    releaseWeakTargets();
+    return target;
+  }
+}
+
 export class WeakList<T extends WeakKey> {
   #members: WeakRef<T>[] = [];
   #sweepAt = SMALLEST_SWEEP;

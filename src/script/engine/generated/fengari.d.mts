@@ -245,6 +245,7 @@ export declare const lobject: {
   luaO_nilobject: TValue;
   luaO_chunkid(source: Uint8Array, size: number): Uint8Array;
   luaO_str2num(text: Uint8Array, target: TValue): number;
+  luaO_arith(L: LuaState, operator: number, left: TValue, right: TValue, target: TValue): void;
 };
 export declare const lopcodes: { OpCodesI: Readonly<Record<string, number>>; OP_TRAP: number; CREATE_ABC(opcode: number, a: number, b: number, c: number): Instruction };
 export declare const lstate: {
@@ -257,6 +258,7 @@ export declare const lstate: {
 export declare const lstring: {
   luaS_bless(L: LuaState, bytes: Uint8Array): TString;
   luaS_hash(bytes: Uint8Array): string;
+  luaS_hashlongstr(string: TString): string;
 };
 export declare const ltable: {
   luaH_new(L: LuaState): Table;
@@ -265,6 +267,8 @@ export declare const ltable: {
   luaH_getn(table: Table): number;
   luaH_setfrom(L: LuaState, table: Table, key: TValue, value: TValue): void;
   invalidateTMcache(table: Table): void;
+  /** Added: the key of a field in `strong`. */
+  table_hash(L: LuaState, key: TValue): unknown;
 };
 export declare const ltm: { luaT_gettmbyobj(L: LuaState, value: TValue, event: number): TValue; TMS: Readonly<Record<string, number>> };
 export declare const lvm: {
@@ -272,6 +276,8 @@ export declare const lvm: {
   luaV_gettable(L: LuaState, object: TValue, key: TValue, target: number): void;
   settable(L: LuaState, object: TValue, key: TValue, value: TValue): void;
   luaV_equalobj(L: LuaState | null, a: TValue, b: TValue): number;
+  tointeger(value: TValue): number | bigint | false;
+  tonumber(value: TValue): number | false;
 };
 export * as allocation from '../vm/allocation.ts';
 export * as host from '../vm/host.ts';
