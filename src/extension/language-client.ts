@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { LanguageClient, LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
 import { distFile } from '../base/paths.ts';
+import { evaluatedInlineValues } from './inline-values.ts';
 
 export class LuaLanguageClient implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
@@ -56,6 +57,9 @@ async function create(log: vscode.LogOutputChannel): Promise<LanguageClient> {
     outputChannel: log,
     initializationOptions: { llmspell: {} },
     synchronize: { configurationSection: 'llmspell' },
+    middleware: {
+      provideInlineValues: async (document, viewPort, context, token, next) => evaluatedInlineValues((await next(document, viewPort, context, token)) ?? [], context),
+    },
   };
   return new LanguageClient('llmspell', 'llmspell language server', server, options);
 }

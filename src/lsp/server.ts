@@ -15,6 +15,7 @@ import type { LuaDocument } from './document.ts';
 import { LuaDocuments } from './document.ts';
 import { foldingRanges } from './folding.ts';
 import { hover } from './hover.ts';
+import { inlineValues } from './inline-values.ts';
 import { library } from './library.ts';
 import { defaultSettings, readSettings } from './settings.ts';
 import { signatureHelp, signatureTriggers } from './signature-help.ts';
@@ -86,6 +87,7 @@ function serve(connection: _Connection): void {
         documentHighlightProvider: true,
         documentSymbolProvider: true,
         foldingRangeProvider: true,
+        inlineValueProvider: true,
       },
     };
   });
@@ -123,6 +125,7 @@ function serve(connection: _Connection): void {
   connection.onDefinition((at) => answerAt(at, (document, offset) => definition(document, offset, library)));
   connection.onDocumentHighlight((at) => answerAt(at, (document, offset) => documentHighlight(document, offset, library)));
   connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, documentSymbols));
+  connection.languages.inlineValue.on(({ textDocument, range, context }) => answer(textDocument.uri, (document) => inlineValues(document, range, context)));
   connection.onFoldingRanges(({ textDocument }) => answer(textDocument.uri, foldingRanges));
 
   connection.onShutdown(() => publisher.dispose());
