@@ -67,10 +67,10 @@ function chooseKernels(running: readonly FoundKernel[], options: StopOptions): r
     if (!found) throw notRunning(options.id, running);
     return [found];
   }
-  // An editor's kernel belongs to its window.
-  const started = running.filter(({ info }) => info.transport === 'tcp');
+  // An editor's kernel belongs to its window, one with a program to whoever runs that.
+  const started = running.filter(({ info }) => info.transport === 'tcp' && info.program === undefined);
   if (started.length > 1) throw new CliError(`several kernels are running (${idsOf(started)}): name one with --id, or use --all`);
-  if (started.length === 0 && running.length > 0) throw new CliError(`only kernels of editors are running (${idsOf(running)}): close the window, or name one with --id`);
+  if (started.length === 0 && running.length > 0) throw new CliError(`only kernels of editors and of single scripts are running (${idsOf(running)}): end those where they were started, or name one with --id`);
   return started;
 }
 

@@ -4,10 +4,11 @@
  */
 import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
 import { cancelledText } from '../kernel/cancelled.ts';
-import { Kernel } from '../kernel/kernel.ts';
+import { Kernel, type ExecuteSpec } from '../kernel/kernel.ts';
 import { checkProgram, ProgramError } from '../kernel/program.ts';
 import { OutputCollector } from '../kernel/sessions/output-collector.ts';
 import type { OutputReader } from '../kernel/sessions/output-queue.ts';
+import type { DebuggerWish } from './await-debugger.ts';
 import { configure, write, writeJson, type CliContext } from './context.ts';
 import { CliError, ExitCodes, isReaderGone } from './errors.ts';
 import { readStandardInput } from './standard-input.ts';
@@ -18,6 +19,8 @@ export interface RunSpec {
   readonly origin: ExecutionContext['origin'];
   /** Prints what the program returns. */
   readonly printResult: boolean;
+  /** Waits for a debugger before the program begins. */
+  readonly debug?: DebuggerWish;
 }
 
 export async function runProgram(context: CliContext, spec: RunSpec): Promise<number> {
@@ -37,13 +40,17 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
   let end: ExecutionEnd;
   let cancelled: readonly string[] = [];
   let outputFailure: Error | undefined;
+  // A second signal ends us at once.
+  const removeFile = (): void => kernel.debugPort.removeFile();
+  process.on('exit', removeFile);
   try {
     interruption.onInterrupt(() => {
       cancelled = kernel.requestsInFlight;
     });
-    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput, signal: interruption.signal });
+    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput, signal: interruption.signal, ...beforeRun(context, spec, kernel, interruption.signal) });
   } finally {
     await kernel.shutdown();
+    process.removeListener('exit', removeFile);
     interruption.dispose();
   }
 
@@ -63,6 +70,16 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
     if (interruption.cause === 'outputFailed') await write(context.stderr, `error: cannot write the output: ${outputFailure?.message}. Send it to another place.\n`);
   }
   return interruption.exitCode ?? end.exitCode;
+}
+
+function beforeRun(context: CliContext, { program, debug }: RunSpec, kernel: Kernel, signal: AbortSignal): Pick<ExecuteSpec, 'beforeRun'> {
+  if (debug === undefined || program.kind !== 'file') return {};
+  return {
+    async beforeRun(session) {
+      const { awaitDebugger } = await import('./await-debugger.ts');
+      await awaitDebugger(context, debug, { kernel, session, program: program.path, signal });
+    },
+  };
 }
 
 function check(path: string): void {

@@ -11,7 +11,7 @@ import type { DebugTargets } from '../protocols/dap/target.ts';
 export interface DapServer {
   /** 0 for sockets without a port. */
   readonly port: number;
-  /** Ends the listener and every connection. */
+  /** Ends the listener and every connection, once what was said on it is on its way. */
   close(): Promise<void>;
 }
 
@@ -24,6 +24,8 @@ export interface DapServerOptions {
   /** What becomes of a launched script whose client is lost: see the adapter's options. */
   readonly terminateOnLoss: boolean;
 }
+
+const CLOSE_GRACE_MS = 200;
 
 /** Rejects with the system's error (EADDRINUSE). */
 export async function listenForDap(options: DapServerOptions): Promise<DapServer> {
@@ -47,7 +49,11 @@ export async function listenForDap(options: DapServerOptions): Promise<DapServer
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of connections) socket.destroy();
+        for (const socket of connections) socket.destroySoon();
+        // A client that takes nothing more is not waited for.
+        setTimeout(() => {
+          for (const socket of connections) socket.destroy();
+        }, CLOSE_GRACE_MS).unref();
       }),
   };
 }

@@ -12,17 +12,23 @@ import { checkProgram } from './program.ts';
 import { SessionTarget } from './session-target.ts';
 import type { VmSession } from './sessions/vm-session.ts';
 
+export interface DebugTargetOptions {
+  /** The kernel is there for the scripts it has. */
+  readonly attachOnly?: boolean;
+}
+
 /** `token`: what a client must bring before it may launch or attach; undefined on channels that only the user can reach. */
-export function createDebugTargets(kernel: Kernel, token: string | undefined): DebugTargets {
+export function createDebugTargets(kernel: Kernel, token: string | undefined, { attachOnly = false }: DebugTargetOptions = {}): DebugTargets {
   return {
     token,
     async launch(spec) {
+      if (attachOnly) throw new Error('this port is there to attach to a script that runs already: use "request": "attach", or launch in another kernel');
       checkProgram(spec.program);
       const session = await kernel.createSession({ file: spec.config, cwd: spec.cwd });
       return new LaunchTarget(kernel, session, spec);
     },
     async attach({ session: id }) {
-      const session = id === undefined ? kernel.sessions.newestRunning() : kernel.sessions.get(id);
+      const session = id === undefined ? kernel.sessions.newestToDebug() : kernel.sessions.get(id);
       if (session === undefined) throw new Error(noSession(id, kernel));
       return new SessionTarget(session);
     },
@@ -57,6 +63,7 @@ class LaunchTarget extends SessionTarget {
       scriptPath: program,
     };
     const run = () => this.session.run({ context, program: { kind: 'file', path: program }, args, ...(!noDebug && { debug: setup }) });
+    if (!noDebug) this.session.debuggers.attached(true);
     const end = await (noDebug ? run() : this.beginDebugging(run));
     // The session was made for this program and ends with it.
     await this.session.terminate();

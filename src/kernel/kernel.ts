@@ -14,6 +14,7 @@ import type { ExecutionContext, ExecutionEnd, Program } from '../common/executio
 import { EventBus } from '../runtime/events/bus.ts';
 import type { HostOptions } from '../runtime/create-host.ts';
 import type { Host } from '../runtime/host.ts';
+import { DebugPort } from './debug-port.ts';
 import { Hosts, type ConfigChoice } from './hosts.ts';
 import type { OutputReader } from './sessions/output-queue.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
@@ -44,6 +45,8 @@ export interface ExecuteSpec {
   readonly origin: ExecutionContext['origin'];
   readonly onOutput?: OutputReader;
   readonly signal?: AbortSignal;
+  /** Waited for when the VM is there, before the program begins in it: for a debugger that shall be there from the start. */
+  readonly beforeRun?: (session: VmSession) => Promise<void>;
 }
 
 export class Kernel {
@@ -54,6 +57,7 @@ export class Kernel {
   readonly events: EventBus;
   readonly sessions: SessionRegistry;
   readonly secrets: Map<string, string>;
+  readonly debugPort = new DebugPort(this);
   private readonly workers: WorkerSupply;
   private readonly hosts: Hosts;
   private stopping: Promise<readonly string[]> | undefined;
@@ -103,6 +107,7 @@ export class Kernel {
     const interrupt = (): void => session.interrupt();
     spec.signal?.addEventListener('abort', interrupt, { once: true });
     try {
+      if (!(await isReady(session, spec))) return { exitCode: 1, reason: 'interrupted' };
       const running = session.run({
         context: {
           executionId: randomUUID(),
@@ -151,9 +156,21 @@ export class Kernel {
   private async end(): Promise<readonly string[]> {
     const cancelled = this.requestsInFlight;
     await Promise.all([this.sessions.endAll(), this.workers.close()]);
+    await this.debugPort.close();
     await Promise.all(this.hosts.all().map((host) => host.close()));
     this.events.emit({ type: EventTypes.KernelStop, data: { cancelled_requests: cancelled.length, cancelled } });
     return cancelled;
+  }
+}
+
+/** false: it was interrupted before. */
+async function isReady(session: VmSession, { beforeRun, signal }: ExecuteSpec): Promise<boolean> {
+  try {
+    await beforeRun?.(session);
+    return signal?.aborted !== true || beforeRun === undefined;
+  } catch (error) {
+    if (signal?.aborted) return false;
+    throw error;
   }
 }
 

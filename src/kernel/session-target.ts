@@ -57,7 +57,10 @@ export class SessionTarget implements DebugTarget, SessionDebugger {
     const { stopped } = this.session;
     const isNew = !this.hears;
     this.hears = true;
-    if (!this.watches) await this.beginDebugging(() => this.session.attachDebugger(setup));
+    if (!this.watches) {
+      await this.beginDebugging(() => this.session.attachDebugger(setup));
+      this.session.debuggers.attached(true);
+    }
     // A stop that came or went meanwhile has been told.
     if (isNew && stopped !== undefined && this.session.stopped === stopped) this.tell(withoutIds(stopped));
   }
@@ -83,7 +86,10 @@ export class SessionTarget implements DebugTarget, SessionDebugger {
     }
     // Its breakpoints may be set already while it still configures.
     if (this.hasAttached && suspend) this.suspend();
-    else if (this.hasAttached) await this.whileItLives(session.detachDebugger());
+    else if (this.hasAttached) {
+      debuggers.attached(false);
+      await this.whileItLives(session.detachDebugger());
+    }
     await successor?.takeOver();
   }
 

@@ -7,16 +7,18 @@ import type { Config } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
 import type { Logger } from '../base/logging.ts';
 import { publishEvents, type EventPublisher } from '../protocols/events/publisher.ts';
+import { bindPort, PortError } from './bind-port.ts';
 import { listenForDap, type DapServer } from './dap-server.ts';
 import { createDebugTargets } from './debug-targets.ts';
 import { givenConnection, newSecret, writeConnectionFile, type ConnectionInfo } from './discovery/connection-file.ts';
 import { connectionFilePath, findKernel, livingWriter, writeRegistered } from './discovery/kernels.ts';
 import { startOf } from './discovery/process-identity.ts';
 import { Kernel } from './kernel.ts';
-import { portOwner } from './port-owner.ts';
 
 const DAP_OFFSET = 1;
 const EVENTS_OFFSET = 7;
+
+const OTHERWISE = 'choose another base port with --port, or 0 for any free ones';
 
 export interface TcpKernelOptions {
   readonly environment: Environment;
@@ -60,7 +62,7 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
   kernel.events.redactor.add(key);
   kernel.events.redactor.add(token);
 
-  const dap = await bound('debugger', portAt(base, DAP_OFFSET), () =>
+  const dap = await bindPort({ what: 'debugger', port: portAt(base, DAP_OFFSET), otherwise: OTHERWISE }, () =>
     listenForDap({
       address: { host: ip, port: portAt(base, DAP_OFFSET) },
       targets: createDebugTargets(kernel, token),
@@ -104,6 +106,7 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     await closeAll(kernel, dap, publisher);
     throw error;
   }
+  kernel.debugPort.isAt({ port: dap.port, connectionFile });
   kernel.prepare();
   return {
     id: kernel.id,
@@ -151,31 +154,12 @@ interface EventsAddress {
 
 async function openEvents(kernel: Kernel, { ip, port, key, logger, missing }: EventsAddress): Promise<EventPublisher | undefined> {
   try {
-    return await bound('events socket', port, () =>
+    return await bindPort({ what: 'events socket', port, otherwise: OTHERWISE }, () =>
       publishEvents({ events: kernel.events, endpoint: `tcp://${ip}:${port}`, key, logger: logger.target('events'), omitContent: true }),
     );
   } catch (error) {
     if (error instanceof PortError) throw error;
     missing.push((error as Error).message);
     return undefined;
-  }
-}
-
-class PortError extends Error {}
-
-const NO_SUCH_ADDRESS: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN', 'ENODEV']);
-
-async function bound<T>(what: string, port: number, bind: () => Promise<T>): Promise<T> {
-  try {
-    return await bind();
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      const owner = portOwner(port);
-      throw new PortError(`port ${port} (${what}) is in use${owner === undefined ? '' : ` by ${owner}`}: choose another base port with --port, or 0 for any free ones`, { cause: error });
-    }
-    if (code === 'EACCES') throw new PortError(`port ${port} (${what}) may not be opened by this user: choose one above 1024 with --port`, { cause: error });
-    if (NO_SUCH_ADDRESS.has(code ?? '')) throw new PortError(`cannot listen (${what}): this machine does not have the address that ip under [kernel] names; 127.0.0.1 always works`, { cause: error });
-    throw error;
   }
 }

@@ -1,5 +1,5 @@
-/** `llmspell run FILE [args]`: runs a script in this process's own kernel, which opens no sockets. */
-import { Command, Option } from 'commander';
+/** `llmspell run FILE [args]`: runs a script in this process's own kernel, which opens no sockets unless it shall be debugged. */
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { absolute } from '../../base/paths.ts';
 import { CliError } from '../errors.ts';
 import type { CommandTools } from '../program.ts';
@@ -7,7 +7,16 @@ import type { CommandTools } from '../program.ts';
 interface RunOptions {
   readonly connect?: string;
   readonly debug?: boolean;
+  readonly debugPort?: number;
 }
+
+const MAX_PORT = 65535;
+
+const portNumber = (value: string): number => {
+  const port = Number(value);
+  if (!/^\d+$/.test(value) || port > MAX_PORT) throw new InvalidArgumentError(`Use a number from 0 to ${MAX_PORT}; 0 takes any free port.`);
+  return port;
+};
 
 export const runCommand = (tools: CommandTools): Command =>
   new Command('run')
@@ -15,14 +24,15 @@ export const runCommand = (tools: CommandTools): Command =>
     .argument('<file>', 'the script')
     .argument('[args...]', 'arguments of the script; after -- also those that look like ours')
     .addOption(new Option('--connect <address>', 'run it in a kernel that is up').hideHelp())
-    .addOption(new Option('--debug', 'wait for an editor and debug').hideHelp())
+    .option('--debug', "wait for a debugger, then run; in VS Code's terminal its window attaches")
+    .addOption(new Option('--debug-port <port>', 'where --debug listens (default: 9556, or any free port where that is taken; 0: any free port)').argParser(portNumber))
     .addHelpText('after', '\nExample:\n  llmspell run examples/agents.lua --topic lua')
     .action(
       tools.handle<RunOptions>(async (context, [file, ...args], options) => {
         if (options.connect !== undefined) throw new CliError('--connect is not in this version: leave it out to run the script here');
-        if (options.debug) throw new CliError('--debug is not in this version: press F5 in the editor, or use `llmspell dap`');
         const { runProgram } = await import('../run-program.ts');
         const path = absolute(file!, context.environment.cwd);
-        return runProgram(context, { program: { kind: 'file', path }, args, origin: 'run', printResult: false });
+        const debug = options.debug || options.debugPort !== undefined ? { port: options.debugPort } : undefined;
+        return runProgram(context, { program: { kind: 'file', path }, args, origin: 'run', printResult: false, ...(debug && { debug }) });
       }),
     );

@@ -23,6 +23,8 @@ export interface ConnectionInfo {
   readonly events_port?: number;
   /** Unix socket or named pipe of the debug adapter. */
   readonly dap_socket?: string;
+  /** The script that the kernel runs, and ends with. */
+  readonly program?: string;
   /** The file was made by the kernel, not by a front end before it. */
   readonly written_by_kernel?: boolean;
 }

@@ -74,6 +74,7 @@ export async function startEditorKernel(options: { readonly environment: Environ
     written_by_kernel: true,
   };
   const connectionFile = writeRegistered(environment, info);
+  kernel.debugPort.describedBy(info);
   // Kernels that were killed could not clean up after themselves.
   setImmediate(() => void findKernels(environment));
 

@@ -14,9 +14,39 @@ export interface SessionDebugger {
 export class Debuggers {
   /** In the order in which they came, but for the first, who controls. */
   private readonly present: SessionDebugger[] = [];
+  private readonly waiting = new Set<() => void>();
+  private isAttached = false;
 
   join(one: SessionDebugger): void {
     this.present.push(one);
+  }
+
+  /** Somebody waits for a debugger to attach. */
+  get isAwaited(): boolean {
+    return this.waiting.size > 0;
+  }
+
+  /** The VM's debugger works for one of them, or for none any more. */
+  attached(isAttached: boolean): void {
+    this.isAttached = isAttached;
+    if (isAttached) for (const goOn of [...this.waiting]) goOn();
+  }
+
+  /** Resolves when a debugger has attached and said what it wants: at once when one has. Rejects with the signal's reason. */
+  whenAttached(signal: AbortSignal): Promise<void> {
+    if (this.isAttached) return Promise.resolve();
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
+    return new Promise((resolve, reject) => {
+      const settle = (how: () => void): void => {
+        this.waiting.delete(attached);
+        signal.removeEventListener('abort', aborted);
+        how();
+      };
+      const attached = (): void => settle(resolve);
+      const aborted = (): void => settle(() => reject(signal.reason as Error));
+      this.waiting.add(attached);
+      signal.addEventListener('abort', aborted, { once: true });
+    });
   }
 
   controls(one: SessionDebugger): boolean {

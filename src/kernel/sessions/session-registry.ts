@@ -47,9 +47,9 @@ export class SessionRegistry {
     return this.sessions.get(id);
   }
 
-  /** The one that began last among those that run something. */
-  newestRunning(): VmSession | undefined {
-    return [...this.sessions.values()].filter((session) => session.running !== undefined).at(-1);
+  /** The one that began last among those that run something, or wait for a debugger before they do. */
+  newestToDebug(): VmSession | undefined {
+    return [...this.sessions.values()].filter(({ running, debuggers }) => running !== undefined || debuggers.isAwaited).at(-1);
   }
 
   counts(): SessionCounts {
