@@ -13,6 +13,9 @@ export function run(): Promise<void> {
     () => import('./suites/answers.suite.ts'),
     () => import('./suites/language.suite.ts'),
     () => import('./suites/attach.suite.ts'),
+    () => import('./suites/launch.suite.ts'),
+    () => import('./suites/terminal.suite.ts'),
+    () => import('./suites/inspection.suite.ts'),
     () => import('./suites/timing.suite.ts'),
   ]);
 }

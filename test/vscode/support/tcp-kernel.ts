@@ -19,9 +19,9 @@ export class TcpKernel {
     readonly stop: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<TcpKernel> {
+  static async start(connectionFile = 'tcp-kernel.json'): Promise<TcpKernel> {
     const cli = join(vscode.extensions.getExtension('llmspell.llmspell')!.extensionPath, 'dist', 'cli.mjs');
-    const file = inWorkspace('tcp-kernel.json');
+    const file = inWorkspace(connectionFile);
     const child = spawn(process.execPath, [cli, 'kernel', 'start', '--port', '0', '-f', file], { stdio: 'ignore' });
     const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     await eventually('the connection file of the kernel', () => existsSync(file));
