@@ -7,12 +7,13 @@ import { ioApi } from './io.ts';
 import { jsonApi } from './json.ts';
 import { osApi } from './os.ts';
 import { parseName } from './parse-name.ts';
+import { toolApi } from './tool.ts';
 import type { ApiClass, ApiFunction, ApiModule, ApiValue } from './types.ts';
 
 export { parseName, type ParsedName } from './parse-name.ts';
 export type * from './types.ts';
 
-const modules = [agentApi, debugApi, jsonApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
+const modules = [agentApi, toolApi, debugApi, jsonApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
 
 export const apiModules: readonly ApiModule[] = modules;
 

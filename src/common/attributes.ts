@@ -16,6 +16,7 @@ export const Attributes = {
   FinishReasons: 'gen_ai.response.finish_reasons',
   /** Milliseconds from the request to the first text. */
   TimeToFirstChunk: 'gen_ai.response.time_to_first_chunk',
+  ToolName: 'gen_ai.tool.name',
   InputTokens: 'gen_ai.usage.input_tokens',
   OutputTokens: 'gen_ai.usage.output_tokens',
 

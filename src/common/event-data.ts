@@ -2,6 +2,8 @@
  * The `data` of the events that agents and HTTP requests make. Message content and bodies are here and nowhere else in an event, so
  * that capture can be turned off as a whole: then the fields marked "content" are missing and everything else is as before.
  */
+import type { Json } from './json.ts';
+
 /** `agent.start`: an agent was called. The span ends with `agent.end` or `agent.error`. */
 export type AgentStartData = {
   readonly agent: string;
@@ -30,6 +32,23 @@ export type AgentErrorData = {
   readonly message: string;
   /** Content: what had arrived before the error. */
   readonly text?: string;
+};
+
+/** `tool.start`: a tool was called. The span ends with `tool.end` or `tool.error`. */
+export type ToolStartData = {
+  readonly tool: string;
+  /** Content. */
+  readonly parameters: Json | undefined;
+};
+
+export type ToolEndData = {
+  /** Content: the whole answer. */
+  readonly result: Json | undefined;
+};
+
+export type ToolErrorData = {
+  readonly code: string;
+  readonly message: string;
 };
 
 /** `http.request`: span start; `causation_id` is the agent call. Headers that carry secrets are left out. */

@@ -9,6 +9,7 @@
 import type { ExecutionContext, ExecutionEnd, HostErrorData, Program } from './execution.ts';
 import type { SourceLine } from './events.ts';
 import type { HostValue } from './values.ts';
+import type { HostPoint, HostPointAnswer, HostPointFilter } from './host-points.ts';
 import type { DebugEvent, DebugRequest, DebugSetup } from './debug.ts';
 
 /** Int32 slots of the control buffer. */
@@ -38,7 +39,9 @@ export type ToWorker =
   | { readonly type: 'detach'; readonly id: number }
   | { readonly type: 'result'; readonly callId: number; readonly value: readonly HostValue[] }
   | { readonly type: 'failure'; readonly callId: number; readonly error: HostErrorData }
-  | { readonly type: 'callback'; readonly callId: number; readonly callbackId: number; readonly function: number; readonly args: readonly HostValue[] };
+  | { readonly type: 'callback'; readonly callId: number; readonly callbackId: number; readonly function: number; readonly args: readonly HostValue[] }
+  /** Shall the debugger stop at this point of the call? Answered by `pointResult` when the call may go on. */
+  | { readonly type: 'point'; readonly callId: number; readonly pointId: number; readonly point: HostPoint };
 
 export type FromWorker =
   /** The VM is up. `ticks` is the engine's tick buffer: Float64 [ticks, limit]. */
@@ -57,6 +60,9 @@ export type FromWorker =
   /** Nobody waits for the answer of a call any more. */
   | { readonly type: 'givenUp'; readonly callId: number }
   | { readonly type: 'callbackResult'; readonly callbackId: number; readonly ok: boolean; readonly value: readonly HostValue[]; readonly error?: string }
+  | { readonly type: 'pointResult'; readonly pointId: number; readonly answer: HostPointAnswer }
+  /** The host points that somebody wants to hear of from now on; none at first. */
+  | { readonly type: 'pointFilters'; readonly filters: readonly HostPointFilter[] }
   | { readonly type: 'output'; readonly category: 'stdout' | 'stderr'; readonly data: Uint8Array; readonly site?: SourceLine }
   | { readonly type: 'debugReply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly type: 'debugReply'; readonly id: number; readonly ok: false; readonly error: HostErrorData }

@@ -8,6 +8,7 @@ export type RuntimeErrorCode =
   | 'agent_exists'
   | 'agent_gone'
   | 'unknown_provider'
+  | 'unknown_tool'
   | 'provider_config'
   | 'missing_key'
   | 'connection_failed'

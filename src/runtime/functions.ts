@@ -9,6 +9,7 @@ import { agentFunctions } from './agents/functions.ts';
 import { systemFunctions } from './files/functions.ts';
 import type { HostCall } from './host.ts';
 import type { Runtime } from './runtime.ts';
+import { toolFunctions } from './tools/functions.ts';
 
 /** Answers what Lua gets, or throws a RuntimeError that becomes the Lua error. */
 export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostValue[] | Promise<readonly HostValue[]>;
@@ -16,5 +17,5 @@ export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostVa
 export type HostFunctions = { readonly [Name in HostName]: HostFunction };
 export type SystemFunctions = { readonly [Name in SystemCallName]: HostFunction };
 
-export const hostFunctions: HostFunctions = { ...agentFunctions };
+export const hostFunctions: HostFunctions = { ...agentFunctions, ...toolFunctions };
 export const allFunctions: HostFunctions & SystemFunctions = { ...hostFunctions, ...systemFunctions };

@@ -4,7 +4,30 @@
  */
 import type { SourceLine } from '../common/events.ts';
 import type { ExecutionContext } from '../common/execution.ts';
+import type { HostPoint, HostPointAnswer, HostPointFilter } from '../common/host-points.ts';
 import type { FunctionRef, HostValue } from '../common/values.ts';
+
+/** Where a call may stop in the debugger. */
+export interface HostPoints {
+  /** Whether anybody asks for it now: otherwise nothing is put together, nobody is asked, and the call loses no time. */
+  wants(filter: HostPointFilter): boolean;
+  /**
+   * Answers when the call may go on, with the request as it shall be sent. Nobody is asked any more once `signal` is aborted; rejects when the
+   * execution ends.
+   */
+  reach(point: HostPoint, signal: AbortSignal): Promise<HostPointAnswer>;
+}
+
+/** When the script stands in the debugger: that time counts against no limit. */
+export interface StopTimes {
+  /** Tells a clock to wait and to go on; answers the function that ends it. */
+  follow(clock: { hold(): void; goOn(): void }): () => void;
+}
+
+/** What an execution has used so far. */
+export interface TokenUsage {
+  total: number;
+}
 
 export interface HostCall {
   /** Name in the API description. */
@@ -19,6 +42,11 @@ export interface HostCall {
   readonly signal: AbortSignal;
   /** Runs a Lua function that came with the arguments, while the script waits in this call. One at a time; rejects with the Lua error. */
   callback(fn: FunctionRef, args: readonly HostValue[]): Promise<readonly HostValue[]>;
+  /** Absent where no debugger can be. */
+  readonly points?: HostPoints;
+  readonly stopTimes?: StopTimes;
+  /** Of the execution; calls add to it. */
+  readonly usage?: TokenUsage;
 }
 
 export interface Host {

@@ -22,6 +22,7 @@ function scene(incoming: (ToWorker | Error)[]): { calls: HostCalls; posted: From
   const calls = new HostCalls({ ticks: 7 } as Engine, mailbox, {
     wants: (message) => message.type === 'debug',
     serve: (message) => void served.push(message),
+    reached: (point) => ({ request: { of: point.description } }),
     beforeCall: () => undefined,
     site: () => ({ file: '/a.lua', line: 3 }),
   });
@@ -72,6 +73,23 @@ describe('a host call', () => {
       throw mine;
     }))).toThrow(mine);
     expect(posted[1]).toMatchObject({ type: 'callbackResult', ok: false, error: 'mine' });
+  });
+
+  test('asks at each point whether the debugger stops there, in order with its callbacks', () => {
+    const point = (callId: number, pointId: number): ToWorker => ({ type: 'point', callId, pointId, point: { filters: [], description: `p${pointId}`, editable: true, tokens: 0 } });
+    const { calls, posted, left } = scene([point(1, 5), callback(1, 11), point(1, 6), result(1)]);
+    calls.call('f', [], functions(() => []));
+    expect(posted.slice(1)).toEqual([
+      { type: 'pointResult', pointId: 5, answer: { request: { of: 'p5' } } },
+      { type: 'callbackResult', callbackId: 11, ok: true, value: [] },
+      { type: 'pointResult', pointId: 6, answer: { request: { of: 'p6' } } },
+    ]);
+    left.push(new LuaInterrupt('interrupted', 'stop'));
+    expect(() => calls.call('g', [], none)).toThrow('stop');
+    left.push(point(2, 7), result(3));
+    calls.call('h', [], none);
+    // Nobody waits there any more: nothing is stopped at, and the host goes on to its end.
+    expect(posted.find((message) => message.type === 'pointResult' && message.pointId === 7)).toMatchObject({ answer: {} });
   });
 
   test('ended by an interrupt lets its late answer go', () => {

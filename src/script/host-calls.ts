@@ -4,6 +4,7 @@
  *
  * What belongs to an outer call while an inner one waits stays in the mailbox: callbacks come one at a time and in order.
  */
+import type { HostPoint, HostPointAnswer } from '../common/host-points.ts';
 import type { HostValue } from '../common/values.ts';
 import type { SourceLine } from '../common/events.ts';
 import type { ToWorker } from '../common/wire.ts';
@@ -12,6 +13,7 @@ import type { Mailbox } from './mailbox.ts';
 import { HostCallError, type HostCallback } from './services.ts';
 
 type Callback = Extract<ToWorker, { type: 'callback' }>;
+type Point = Extract<ToWorker, { type: 'point' }>;
 
 /** What the last callback of a call threw. */
 interface CallbackFailure {
@@ -22,6 +24,8 @@ export interface HostCallSurroundings {
   /** The debugger's messages, which are served while a call waits. */
   wants(message: ToWorker): boolean;
   serve(message: ToWorker): void;
+  /** The call has reached a point at which the debugger may stop. */
+  reached(point: HostPoint): HostPointAnswer;
   /** What the script has written must be seen before the call. */
   beforeCall(): void;
   site(): SourceLine | undefined;
@@ -72,6 +76,7 @@ export class HostCalls {
       if (!('callId' in message)) this.#surroundings.serve(message);
       else if (message.callId !== callId) this.#drop(message);
       else if (message.type === 'callback') this.#callBack(message, callbacks, failed);
+      else if (message.type === 'point') this.#reached(message);
       else return message;
     }
   }
@@ -96,8 +101,15 @@ export class HostCalls {
     }
   }
 
+  #reached({ pointId, point }: Point): void {
+    const answer = this.#surroundings.reached(point);
+    this.#surroundings.beforeCall();
+    this.#mailbox.post({ type: 'pointResult', pointId, answer });
+  }
+
   #drop(message: Extract<ToWorker, { callId: number }>): void {
-    if (message.type !== 'callback') this.#abandoned.delete(message.callId);
+    if (message.type === 'point') this.#mailbox.post({ type: 'pointResult', pointId: message.pointId, answer: {} });
+    else if (message.type !== 'callback') this.#abandoned.delete(message.callId);
     else this.#mailbox.post({ type: 'callbackResult', callbackId: message.callbackId, ok: false, value: [], error: 'the call was given up' });
   }
 }

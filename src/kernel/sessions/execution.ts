@@ -6,6 +6,7 @@ import { Attributes } from '../../common/attributes.ts';
 import type { DebugSetup } from '../../common/debug.ts';
 import { EventTypes, type SourceLine } from '../../common/events.ts';
 import type { ExecutionContext, ExecutionEnd, Program } from '../../common/execution.ts';
+import type { HostPointFilter } from '../../common/host-points.ts';
 import type { ToWorker } from '../../common/wire.ts';
 import type { EventBus } from '../../runtime/events/bus.ts';
 import type { Host } from '../../runtime/host.ts';
@@ -26,6 +27,8 @@ export interface ExecutionServices {
   /** 0 = no limit. */
   readonly maxSeconds: number;
   post(message: ToWorker): void;
+  /** The host points that a debugger wants to hear of now. */
+  wantedPoints(): ReadonlySet<HostPointFilter>;
   /** The time limit was reached. */
   expired(): void;
 }
@@ -55,7 +58,7 @@ export class Execution {
       ...this.ids(),
       data: { program: programName(spec.program), origin: spec.context.origin, debug: spec.debug !== undefined },
     }).id;
-    this.hostCalls = new HostCalls(services.host, spec.context, this.startEventId, (message) => services.post(message));
+    this.hostCalls = new HostCalls(services.host, spec.context, this.startEventId, (message) => services.post(message), () => services.wantedPoints());
     this.clock = new ExecutionClock(services.maxSeconds * 1000, () => services.expired());
     this.clock.start();
   }
@@ -70,6 +73,7 @@ export class Execution {
   }
 
   stop(reason: string, thread: number, site: SourceLine | undefined): void {
+    if (!this.isStopped) this.hostCalls.hold();
     this.isStopped = true;
     this.clock.hold();
     this.emit(EventTypes.DebugStopped, { reason, thread }, site);
@@ -78,6 +82,7 @@ export class Execution {
   resume(thread: number): void {
     if (!this.isStopped || this.end) return;
     this.isStopped = false;
+    this.hostCalls.goOn();
     this.startClock();
     this.emit(EventTypes.DebugContinued, { thread });
   }

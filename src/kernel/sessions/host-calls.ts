@@ -3,15 +3,18 @@
  * end together when the execution is interrupted or ends.
  */
 import type { ExecutionContext, HostErrorData } from '../../common/execution.ts';
+import type { HostPoint, HostPointAnswer, HostPointFilter } from '../../common/host-points.ts';
 import type { FunctionRef, HostValue } from '../../common/values.ts';
 import type { FromWorker, ToWorker } from '../../common/wire.ts';
-import type { Host } from '../../runtime/host.ts';
+import type { Host, TokenUsage } from '../../runtime/host.ts';
+import { Stops } from './stops.ts';
 
 type CallMessage = Extract<FromWorker, { type: 'call' }>;
 type CallbackResult = Extract<FromWorker, { type: 'callbackResult' }>;
+type PointResult = Extract<FromWorker, { type: 'pointResult' }>;
 
-interface PendingCallback {
-  resolve(value: readonly HostValue[]): void;
+interface Pending<T> {
+  resolve(value: T): void;
   reject(error: Error): void;
 }
 
@@ -19,8 +22,12 @@ export class HostCalls {
   /** Of the calls in flight, by their id. */
   private readonly calls = new Map<number, AbortController>();
   private cancelled: DOMException | undefined;
-  private readonly callbacks = new Map<number, PendingCallback>();
+  private readonly callbacks = new Map<number, Pending<readonly HostValue[]>>();
+  private readonly points = new Map<number, Pending<HostPointAnswer>>();
+  private readonly stops = new Stops();
+  private readonly usage: TokenUsage = { total: 0 };
   private lastCallback = 0;
+  private lastPoint = 0;
 
   constructor(
     private readonly host: Host,
@@ -28,12 +35,19 @@ export class HostCalls {
     /** The event that is the parent of what the calls emit. */
     private readonly causationId: string,
     private readonly post: (message: ToWorker) => void,
+    /** The host points that a debugger wants to hear of now. */
+    private readonly wantedPoints: () => ReadonlySet<HostPointFilter>,
   ) {}
 
   async call(message: CallMessage): Promise<void> {
     const { callId } = message;
-    // One Lua function at a time: the script has one stack.
+    // One Lua function or one stop at a time: the script has one stack.
     let previous: Promise<unknown> = Promise.resolve();
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+      const next = previous.then(work);
+      previous = next.catch(() => undefined);
+      return next;
+    };
     const controller = new AbortController();
     if (this.cancelled) controller.abort(this.cancelled);
     this.calls.set(callId, controller);
@@ -45,11 +59,13 @@ export class HostCalls {
         causationId: this.causationId,
         ...(message.site !== undefined && { site: message.site }),
         signal: controller.signal,
-        callback: (fn, args) => {
-          const next = previous.then(() => this.callBack(callId, fn, args));
-          previous = next.catch(() => undefined);
-          return next;
+        callback: (fn, args) => inTurn(() => this.callBack(callId, fn, args)),
+        points: {
+          wants: (filter) => this.wantedPoints().has(filter),
+          reach: (point, signal) => inTurn(() => (signal.aborted ? Promise.resolve({}) : this.askPoint(callId, point))),
         },
+        stopTimes: this.stops,
+        usage: this.usage,
       });
       this.post({ type: 'result', callId, value });
     } catch (error) {
@@ -71,12 +87,42 @@ export class HostCalls {
     this.calls.get(callId)?.abort(new DOMException('nobody waits for it any more', 'AbortError'));
   }
 
+  pointResult(message: PointResult): void {
+    const pending = this.points.get(message.pointId);
+    this.points.delete(message.pointId);
+    pending?.resolve(message.answer);
+  }
+
+  /** The script stands in the debugger: time limits of calls wait. */
+  hold(): void {
+    this.stops.hold();
+  }
+
+  goOn(): void {
+    this.stops.goOn();
+  }
+
   /** Cancels every request in flight; the calls answer with their failures. */
   cancel(reason: string): void {
     this.cancelled = new DOMException(reason, 'AbortError');
     for (const controller of this.calls.values()) controller.abort(this.cancelled);
-    for (const pending of this.callbacks.values()) pending.reject(new Error(reason));
+    for (const pending of [...this.callbacks.values(), ...this.points.values()]) pending.reject(new Error(reason));
     this.callbacks.clear();
+    this.points.clear();
+  }
+
+  private async askPoint(callId: number, point: HostPoint): Promise<HostPointAnswer> {
+    if (this.cancelled) throw this.cancelled;
+    const pointId = ++this.lastPoint;
+    this.stops.hold();
+    try {
+      return await new Promise((resolve, reject) => {
+        this.points.set(pointId, { resolve, reject });
+        this.post({ type: 'point', callId, pointId, point });
+      });
+    } finally {
+      this.stops.goOn();
+    }
   }
 
   private callBack(callId: number, fn: FunctionRef, args: readonly HostValue[]): Promise<readonly HostValue[]> {

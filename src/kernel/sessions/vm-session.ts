@@ -5,6 +5,7 @@
 import type { Logger } from '../../base/logging.ts';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
 import type { ExecutionContext, ExecutionEnd } from '../../common/execution.ts';
+import type { HostPointFilter } from '../../common/host-points.ts';
 import type { FromWorker, ToWorker } from '../../common/wire.ts';
 import type { EventBus } from '../../runtime/events/bus.ts';
 import type { Host, HostCall } from '../../runtime/host.ts';
@@ -53,6 +54,7 @@ export class VmSession {
   private execution: Execution | undefined;
   private cause: StopCause | undefined;
   private gone: string | undefined;
+  private wantedPoints: ReadonlySet<HostPointFilter> = new Set();
 
   constructor(private readonly options: VmSessionOptions) {
     this.id = options.id;
@@ -90,6 +92,7 @@ export class VmSession {
       events: this.options.events,
       maxSeconds: this.options.maxExecutionSeconds,
       post: (message) => this.post(message),
+      wantedPoints: () => this.wantedPoints,
       expired: () => this.interruptFor('time'),
     });
     this.execution = execution;
@@ -214,6 +217,12 @@ export class VmSession {
         return;
       case 'callbackResult':
         execution?.hostCalls.callbackResult(message);
+        return;
+      case 'pointResult':
+        execution?.hostCalls.pointResult(message);
+        return;
+      case 'pointFilters':
+        this.wantedPoints = new Set(message.filters);
         return;
       case 'debugReply':
         this.debug.reply(message);

@@ -17,9 +17,9 @@ export class Agent {
     return this.history;
   }
 
-  /** Keeps a question with its answer; the oldest messages go when there are too many. */
-  remember(prompt: string, answer: string): void {
-    const all: ChatMessage[] = [...this.history, { role: 'user', content: prompt }, { role: 'assistant', content: answer }];
+  /** Keeps a question with its answer; the oldest messages go when there are too many. `before` takes the place of what was said until then. */
+  remember(question: ChatMessage, answer: string, before: readonly ChatMessage[] = this.history): void {
+    const all: ChatMessage[] = [...before, question, { role: 'assistant', content: answer }];
     this.history = newest(all, this.spec.maxConversationLength);
   }
 

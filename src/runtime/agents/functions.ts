@@ -39,6 +39,9 @@ function question(call: HostCall, runtime: Runtime): Question {
     causationId: call.causationId,
     signal: call.signal,
     keepSecret: (key) => runtime.events.redactor.add(key),
+    points: call.points,
+    stopTimes: call.stopTimes,
+    usage: call.usage ?? { total: 0 },
   };
 }
 

@@ -1,5 +1,9 @@
-/** A signal that ends a request when the execution ends or when a configured time has passed; without one it never ends by itself. */
+/**
+ * A signal that ends a request when the execution ends or when a configured time has passed; without one it never ends by itself. Time that
+ * the script stands in the debugger does not count.
+ */
 import { RuntimeError } from '../errors.ts';
+import type { StopTimes } from '../host.ts';
 
 /** Node takes longer timers for 1 ms. More than three weeks is no limit anybody waits for. */
 export const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -16,16 +20,44 @@ export interface LimitedSignal {
   done(): void;
 }
 
-export function limitSignal(outer: AbortSignal, limits: readonly TimeLimit[]): LimitedSignal {
+export function limitSignal(outer: AbortSignal, limits: readonly TimeLimit[], stopTimes?: StopTimes): LimitedSignal {
   const [shortest] = limits.filter((limit) => limit.seconds > 0).sort((a, b) => a.seconds - b.seconds);
+  if (shortest === undefined) return { signal: outer, done: () => undefined };
   const own = new AbortController();
-  const timer =
-    shortest &&
-    setTimeout(() => {
-      own.abort(new RuntimeError('time_limit', `no complete answer within ${shortest.seconds} s (${shortest.setting}): raise that limit, or ask for less`));
-    }, Math.min(shortest.seconds * 1000, MAX_TIMER_MS));
+  const countdown = new Countdown(shortest.seconds * 1000, () => {
+    own.abort(new RuntimeError('time_limit', `no complete answer within ${shortest.seconds} s (${shortest.setting}): raise that limit, or ask for less`));
+  });
+  countdown.goOn();
+  const unfollow = stopTimes?.follow(countdown);
   return {
     signal: AbortSignal.any([outer, own.signal]),
-    done: () => clearTimeout(timer),
+    done() {
+      unfollow?.();
+      countdown.hold();
+    },
   };
+}
+
+/** A timer that can be held. */
+class Countdown {
+  private timer: NodeJS.Timeout | undefined;
+  private startedAt = 0;
+
+  constructor(
+    private leftMs: number,
+    private readonly expired: () => void,
+  ) {}
+
+  goOn(): void {
+    if (this.timer !== undefined) return;
+    this.startedAt = performance.now();
+    this.timer = setTimeout(this.expired, Math.min(Math.max(0, this.leftMs), MAX_TIMER_MS));
+  }
+
+  hold(): void {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.leftMs -= performance.now() - this.startedAt;
+  }
 }

@@ -21,18 +21,23 @@ export function observedFetch(fetch: Fetch, call: ProviderCall): Fetch {
       span.failed(error);
       throw error;
     }
-    span.responded(response);
+    const headers = span.responded(response);
+    await call.headReceived?.({ method: span.method, url: span.url, status: response.status, headers });
     if (response.body === null) {
       span.ended();
       return response;
     }
-    const { status, statusText, headers } = response;
-    return new Response(watchBody(response.body, span), { status, statusText, headers });
+    const { status, statusText } = response;
+    return new Response(watchBody(response.body, span), { status, statusText, headers: response.headers });
   };
 }
 
 interface HttpSpan {
-  responded(response: Response): void;
+  readonly method: string;
+  /** Without secrets. */
+  readonly url: string;
+  /** Answers the headers without those that are secret. */
+  responded(response: Response): Record<string, string>;
   chunk(bytes: Uint8Array): void;
   ended(): void;
   failed(error: unknown): void;
@@ -43,11 +48,12 @@ function startSpan(call: ProviderCall, input: Parameters<Fetch>[0], init: Reques
   const started = performance.now();
   const duration = (): Record<string, number> => ({ [Attributes.DurationMs]: Math.round(performance.now() - started) });
   const url = safeUrl(input instanceof Request ? input.url : String(input));
+  const method = init?.method ?? 'GET';
   const body = typeof init?.body === 'string' ? init.body : undefined;
   const request = events.emit(EventTypes.HttpRequest, {
     causationId: call.causationId,
     attributes: {
-      [Attributes.HttpMethod]: init?.method ?? 'GET',
+      [Attributes.HttpMethod]: method,
       [Attributes.UrlFull]: url.href,
       [Attributes.ServerAddress]: url.hostname,
       [Attributes.ServerPort]: Number(url.port) || (url.protocol === 'https:' ? 443 : 80),
@@ -61,12 +67,16 @@ function startSpan(call: ProviderCall, input: Parameters<Fetch>[0], init: Reques
   let chunks = 0;
   let text = '';
   return {
+    method,
+    url: events.redactor.text(url.href),
     responded(response) {
+      const headers = safeHeaders(response.headers);
       events.emit(EventTypes.HttpResponse, {
         causationId: request.id,
         attributes: { [Attributes.HttpStatus]: response.status, ...duration() },
-        data: { headers: safeHeaders(response.headers) },
+        data: { headers },
       });
+      return events.redactor.json(headers);
     },
     chunk(bytes) {
       size += bytes.byteLength;

@@ -30,12 +30,22 @@ export interface ChatFinish {
 
 export type ChatPart = { readonly type: 'text'; readonly text: string } | ({ readonly type: 'finish' } & ChatFinish);
 
+/** Status line and headers of an answer, without secrets. */
+export interface HttpHead {
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** The call a request is made for. */
 export interface ProviderCall {
   /** For the HTTP events, which are children of `causationId` (the agent's start). */
   readonly events: CallEvents;
   readonly causationId: string;
   readonly signal: AbortSignal;
+  /** The answer's head is there; its body is read once this has resolved. */
+  readonly headReceived?: (head: HttpHead) => Promise<void>;
 }
 
 export interface Provider {
