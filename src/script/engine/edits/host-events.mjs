@@ -13,7 +13,7 @@ export const hostEvents = {
     edit('lstate.js', '        this.atnativeerror = null;\n', '        this.atnativeerror = null;\n        this.host = silentHost;\n        this.passedon = false; /* the next error is one that coroutine.wrap passes on */\n'),
     edit('lstate.js', '        this.errfunc = 0;\n', '        this.errfunc = 0;\n        this.from = null; /* the thread that resumed this one, while it runs */\n        this.resumes = 0;\n        this.handling = 0; /* message handlers that are running */\n        this.debuginfo = null; /* the host\'s */\n'),
 
-    // Errors: before the message handler runs. Errors inside message handlers are the handler's own business.
+    // Errors: before the message handler runs. One inside a message handler is told too; those of the handlers that Lua then runs for it are not.
     edit(
       'ldebug.js',
       `const luaG_errormsg = function(L) {
@@ -21,7 +21,7 @@ export const hostEvents = {
       `const luaG_errormsg = function(L) {
     if (L.l_G.passedon)
         L.l_G.passedon = false;
-    else if (L.handling === 0)
+    else if (L.handling <= 1)
         L.l_G.host.raised(L);
     if (L.errfunc !== 0) {  /* is there an error handling function? */`,
     ),
@@ -80,7 +80,7 @@ export const hostEvents = {
       'ldo.js',
       `                    /* Now run the message handler (if it exists) */
 `,
-      `                    if (L.handling === 0) L.l_G.host.raised(L);
+      `                    if (L.handling <= 1) L.l_G.host.raised(L);
 
                     /* Now run the message handler (if it exists) */
 `,

@@ -131,8 +131,8 @@ describe('error stops', () => {
     expect(errorStops('pcall()')).toEqual(["t:1: bad argument #1 to 'pcall' (value expected) uncaught whole"]);
   });
 
-  test('errors inside of message handlers are not told', () => {
-    expect(errorStops('xpcall(function() error("first", 0) end, function() error("second", 0) end)')).toEqual(['first caught whole']);
+  test('an error inside of a message handler is told once, not for each handler that Lua then runs for it', () => {
+    expect(errorStops('xpcall(function() error("first", 0) end, function() error("second", 0) end)')).toEqual(['first caught whole', 'second caught whole']);
   });
 });
 

@@ -57,17 +57,21 @@ export function position(ci: CallInfo): string {
   return line > 0 ? `${shortSource(protoOf(ci))}:${line}:` : `${shortSource(protoOf(ci))}:`;
 }
 
-function* frameLines(L: LuaState): Iterable<string> {
+/** A line of a traceback, worked out when it is shown: an overflowed stack has hundreds of thousands of them. */
+type Line = () => string;
+
+function* frameLines(L: LuaState): Iterable<Line> {
   for (let ci: CallInfo | null = L.ci; ci !== null && ci !== L.base_ci; ci = ci.previous) {
-    if (!isLuaFrame(ci)) continue;
-    yield `\n\t${position(ci)} in ${describe(L, ci)}`;
-    if (ci.callstatus & lstate.CIST_TAIL) yield '\n\t(...tail calls...)';
+    const frame = ci;
+    if (!isLuaFrame(frame)) continue;
+    yield () => `\n\t${position(frame)} in ${describe(L, frame)}`;
+    if (frame.callstatus & lstate.CIST_TAIL) yield () => '\n\t(...tail calls...)';
   }
 }
 
-function join(lines: readonly string[]): string {
-  const shown = lines.length > FIRST + LAST ? [...lines.slice(0, FIRST), '\n\t...', ...lines.slice(-LAST)] : lines;
-  return `stack traceback:${shown.join('')}`;
+function join(lines: readonly Line[]): string {
+  const shown = lines.length > FIRST + LAST ? [...lines.slice(0, FIRST), () => '\n\t...', ...lines.slice(-LAST)] : lines;
+  return `stack traceback:${shown.map((line) => line()).join('')}`;
 }
 
 /** Of one thread, below a message if there is one. */
@@ -78,7 +82,7 @@ export function traceback(L: LuaState, message?: string): string {
 
 /** Of a thread and of those that wait for it. */
 export function fullTraceback(L: LuaState): string {
-  const lines: string[] = [];
-  for (let thread: LuaState | null = L; thread !== null; thread = thread.from) lines.push(...frameLines(thread));
+  const lines: Line[] = [];
+  for (let thread: LuaState | null = L; thread !== null; thread = thread.from) for (const line of frameLines(thread)) lines.push(line);
   return join(lines);
 }
