@@ -25,14 +25,11 @@ async function run(filters: Body, source = text): Promise<{ dap: StdioAdapter; p
   return { dap, program };
 }
 
-test('the filter for uncaught errors is on by default, and all announced filters are known', async () => {
+test('the filter for uncaught errors alone is on by default', async () => {
   const dap = adapter();
   const { exceptionBreakpointFilters } = await dap.initialize();
-  expect(exceptionBreakpointFilters!.map((filter) => [filter.filter, filter.default])).toEqual([
-    ['uncaught', true],
-    ['caught', false],
-    ['host', false],
-  ]);
+  expect(exceptionBreakpointFilters!.slice(0, 3).map(({ filter }) => filter)).toEqual(['uncaught', 'caught', 'host']);
+  expect(exceptionBreakpointFilters!.filter((filter) => filter.default).map(({ filter }) => filter)).toEqual(['uncaught']);
 });
 
 describe('uncaught errors', () => {

@@ -114,3 +114,64 @@ test('a restart, a logpoint, a terminate', async () => {
   await dap.quit();
   expectGolden('restart', transcript(dap, program));
 });
+
+test('an agent breakpoint: before the call, the request changed, the answer to it', async () => {
+  const program = script(`local poet = Agent.create("poet", { model = "demo/echo" })
+local function ask(about)
+  return poet:execute({ prompt = about }).text
+end
+print(ask("rain"):match('you asked "(%a+)"'))
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () =>
+    dap.request('setExceptionBreakpoints', {
+      filters: ['agent_call', 'token_limit'],
+      filterOptions: [{ filterId: 'agent_response', condition: 'response.text:find("snow")' }],
+    }),
+  );
+  const { threadId } = await dap.stopped('exception');
+  await dap.request('exceptionInfo', { threadId });
+  const { stackFrames } = await dap.request('stackTrace', { threadId });
+  const frameId = stackFrames[0]!.id;
+  const { scopes } = await dap.request('scopes', { frameId });
+  const variablesReference = scopes[0]!.variablesReference;
+  await dap.request('variables', { variablesReference });
+  await dap.request('setVariable', { variablesReference, name: 'prompt', value: '42' }).catch(() => undefined);
+  await dap.request('setVariable', { variablesReference, name: 'prompt', value: '"snow"' });
+  await dap.request('evaluate', { expression: 'request.messages[1].content', frameId, context: 'watch' });
+  await dap.request('continue', { threadId });
+  await dap.stopped('exception');
+  await dap.request('exceptionInfo', { threadId });
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('agent-breakpoint', transcript(dap, program));
+});
+
+test('a data breakpoint: what can be watched, a change, the end of the variable', async () => {
+  const program = script(`local function count(words)
+  local total = 0
+  for _, word in ipairs(words) do --@loop
+    total = total + #word --@write
+  end
+  return total
+end
+count({ "a", "", "ab" })
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('loop')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  const { stackFrames } = await dap.request('stackTrace', { threadId });
+  const frameId = stackFrames[0]!.id;
+  const { dataId } = await dap.request('dataBreakpointInfo', { name: 'total', frameId });
+  await dap.request('dataBreakpointInfo', { name: 'count(words)', frameId });
+  await dap.request('setDataBreakpoints', { breakpoints: [{ dataId, accessType: 'write', condition: 'new > old + 1' }] });
+  await dap.breakpoints(program.path, []);
+  await dap.request('continue', { threadId });
+  await dap.stopped('data breakpoint');
+  await dap.request('stackTrace', { threadId });
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('data-breakpoint', transcript(dap, program));
+});

@@ -29,15 +29,18 @@ export class Evaluation {
     this.#cancelAsked = cancelAsked;
   }
 
+  /** How many pieces of Lua have been run so far: what was known of the program's values before may be stale. */
+  count = 0;
+
   get isRunning(): boolean {
     return this.#running !== undefined;
   }
 
-  /** Throws DebugError: Lua's error, the time limit, or the cancel. */
-  evaluate(text: string, frame: LuaFrame | undefined, limitMs: number, names?: ReadonlyMap<string, LuaValue>): LuaValue[] {
+  /** `names` come before those of the frame; `assigned` is told those that were set. Throws DebugError: Lua's error, the time limit, or the cancel. */
+  evaluate(text: string, frame: LuaFrame | undefined, limitMs: number, names?: ReadonlyMap<string, LuaValue>, assigned?: (name: string, value: LuaValue) => void): LuaValue[] {
     return this.limited(() => {
       try {
-        return this.#engine.evaluate(text, frame, { deadlineMs: Infinity, ...(names && { names }) });
+        return this.#engine.evaluate(text, frame, { deadlineMs: Infinity, ...(names && { names }), ...(assigned && { assigned }) });
       } catch (error) {
         if (error instanceof LuaError) throw evaluationFailed(error.message, error);
         throw error;
@@ -47,6 +50,7 @@ export class Evaluation {
 
   /** Runs something that may run Lua under the limit. The outermost limit holds. */
   limited<T>(run: () => T, limitMs = DEFAULT_LIMIT_MS): T {
+    this.count++;
     if (this.#running !== undefined) return run();
     const running: Running = { limitMs, waitedBefore: this.#mailbox.waitedMs };
     this.#running = running;

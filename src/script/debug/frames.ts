@@ -20,9 +20,10 @@ export class Frames {
     this.#isSkipped = isSkipped;
   }
 
-  /** `levels` 0: all from `start` on. */
-  list(thread: LuaThread, start: number, levels: number): { frames: FrameInfo[]; total: number } {
-    const frames = this.#engine.frames(thread);
+  /** `levels` 0: all from `start` on. `first`: what lies above that frame is left out. */
+  list(thread: LuaThread, start: number, levels: number, first?: LuaFrame): { frames: FrameInfo[]; total: number } {
+    const all = this.#engine.frames(thread);
+    const frames = first === undefined ? all : all.slice(all.findIndex(({ activation }) => activation === first.activation));
     const end = levels > 0 ? start + levels : frames.length;
     return { frames: frames.slice(start, end).map((frame) => this.#info(frame)), total: frames.length };
   }

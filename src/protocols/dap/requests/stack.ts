@@ -22,8 +22,8 @@ const stackTrace: Handler = async (session, args) => {
 
 const exceptionInfo: Handler = async (session, args) => {
   const info = await session.program.request('exceptionInfo', { thread: integer(args, 'threadId') });
-  const { exceptionId, description, breakMode, stackTrace: trace, value } = info;
-  const details = { message: description, typeName: value.type, fullTypeName: value.type, stackTrace: trace };
+  const { exceptionId, description, message, breakMode, stackTrace: trace, value } = info;
+  const details = { message: message ?? description, typeName: value.type, fullTypeName: value.type, stackTrace: trace };
   return { body: { exceptionId, description, breakMode, details } };
 };
 

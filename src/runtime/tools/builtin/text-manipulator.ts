@@ -11,16 +11,15 @@ class Options {
 
   text(name: string, otherwise?: string): string {
     const value = this.given[name] ?? otherwise;
-    if (typeof value !== 'string') throw invalidCall(textManipulator, `operation "${this.operation}": options.${name}: string expected, got ${value === undefined || value === null ? 'nothing' : typeof value}`);
+    if (typeof value !== 'string') throw invalidCall(textManipulator, `operation "${this.operation}": options.${name}: string expected, got ${value === undefined ? 'nothing' : typeof value}`);
     return value;
   }
 
   integer(name: string, least: number, otherwise?: number): number {
     const value = this.given[name] ?? otherwise;
-    if (!Number.isSafeInteger(value) || (value as number) < least) {
-      throw invalidCall(textManipulator, `operation "${this.operation}": options.${name}: integer of at least ${least} expected, got ${value === undefined || value === null ? 'nothing' : String(value)}`);
-    }
-    return value as number;
+    if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
+    const got = typeof value === 'number' ? String(value) : value === undefined ? 'nothing' : typeof value;
+    throw invalidCall(textManipulator, `operation "${this.operation}": options.${name}: integer of at least ${least} expected, got ${got}`);
   }
 
   texts(name: string): readonly string[] | undefined {

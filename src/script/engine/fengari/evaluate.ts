@@ -1,11 +1,11 @@
 /** Runs text in a frame while the program is stopped: in any frame of any thread, suspended ones too. */
 import { LuaInterrupt, type LuaFrame, type LuaValue } from '../engine.ts';
 import type { Calls } from './calls.ts';
-import { bind, compileText, detachCaptured, type Names } from './expressions.ts';
+import { bind, cellsFor, compileText, detachCaptured, type Names } from './expressions.ts';
 import { type Frame, varargCells } from './frames.ts';
 import type { Machine } from './machine.ts';
 import type { Natives } from './natives.ts';
-import { valueIn } from './values.ts';
+import { cellOf, valueIn } from './values.ts';
 import { fengari, type TValue } from './vm.ts';
 
 const { counter, LIMIT, replaceLimit, TICKS } = fengari.ticks;
@@ -15,6 +15,7 @@ const TICKS_PER_LOOK = 5000;
 export interface EvaluateLimit {
   readonly deadlineMs: number;
   readonly names?: Names;
+  readonly assigned?: (name: string, value: LuaValue) => void;
 }
 
 const DEFAULT_LIMIT: EvaluateLimit = { deadlineMs: 5000 };
@@ -38,10 +39,13 @@ export class Evaluator {
     const frame = luaFrame as Frame | undefined;
     return this.#machine.quietly(() => {
       const compiled = compileText(this.#calls, text, frame?.proto, frame !== undefined && frame.isLua ? frame.ci.l_savedpc - 1 : 0, 'any', limit.names);
-      const fn = bind(this.#machine.main, compiled, frame, this.#globals, limit.names);
+      const cells = cellsFor(limit.names ?? new Map());
+      const fn = bind(this.#machine.main, compiled, frame, this.#globals, cells);
       const varargs = frame === undefined ? [] : varargCells(frame).map((cell) => valueIn(cell));
       try {
-        return this.#limited(limit, () => this.#calls.call(fn, varargs));
+        const results = this.#limited(limit, () => this.#calls.call(fn, varargs));
+        if (limit.assigned !== undefined) for (const [name, cell] of cells) if (!isSame(cell, limit.names!.get(name)!)) limit.assigned(name, valueIn(cell));
+        return results;
       } finally {
         detachCaptured(compiled, frame);
       }
@@ -85,3 +89,5 @@ export class Evaluator {
     }
   }
 }
+
+const isSame = (cell: TValue, value: LuaValue): boolean => cell.type === cellOf(value).type && cell.value === cellOf(value).value;

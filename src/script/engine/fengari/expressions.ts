@@ -73,11 +73,11 @@ function cellsOf(frame: Frame): Map<string, TValue> {
 }
 
 /** The compiled text as a function whose variables are those of the frame. */
-export function bind(L: LuaState, compiled: CompiledText, frame: Frame | undefined, globals: TValue, extra: Names = noNames): LuaValue {
+export function bind(L: LuaState, compiled: CompiledText, frame: Frame | undefined, globals: TValue, extra: ReadonlyMap<string, TValue> = noCells): LuaValue {
   const { template } = compiled;
   const cells = frame !== undefined && frame.isLua ? cellsOf(frame) : new Map<string, TValue>();
   const environment = cells.get('_ENV') ?? globals;
-  for (const [name, value] of extra) cells.set(name, copyOf(value));
+  for (const [name, cell] of extra) cells.set(name, cell);
   const bound = new BoundClosure(L, template.nupvalues);
   bound.p = template.p;
   bound.upvals = template.p.upvalues.map((upvalue) => {
@@ -89,10 +89,11 @@ export function bind(L: LuaState, compiled: CompiledText, frame: Frame | undefin
 
 const BoundClosure = fengari.lobject.LClosure;
 
-/** A variable of the text's own. */
-function copyOf(value: LuaValue): TValue {
-  const cell = cellOf(value);
-  return new Cell(cell.type, cell.value);
+const noCells: ReadonlyMap<string, TValue> = new Map();
+
+/** Variables of a text's own, to bind it with; whoever made them can see what it has set. */
+export function cellsFor(names: Names): Map<string, TValue> {
+  return new Map([...names].map(([name, value]) => [name, new Cell(cellOf(value).type, cellOf(value).value)]));
 }
 
 /** Evaluated text that makes closures may keep a frame's cells beyond the frame; a function without closures never closes them itself. */
