@@ -3,7 +3,7 @@
  * `require` and string.dump round trips). Protos are held weakly: a chunk that nobody can call any more is gone.
  */
 import type { FunctionBody } from '../engine.ts';
-import { fengari, type Proto, sourceOf } from './vm.ts';
+import { fengari, type Proto, sourceOf, type TValue } from './vm.ts';
 import { WeakList } from './weak.ts';
 
 const { OpCodesI: Op } = fengari.lopcodes;
@@ -69,7 +69,9 @@ export class Body implements FunctionBody {
   readonly parameters: number;
   readonly children: readonly Body[];
   readonly parent: Body | undefined;
-  readonly #proto: WeakRef<Proto>;
+  /** Of a chunk: the variable `_ENV` that its functions share. */
+  environment: TValue | undefined;
+  #proto: WeakRef<Proto> | undefined;
   #stops: ReadonlyMap<number, readonly number[]> | undefined;
 
   constructor(proto: Proto, parent: Body | undefined) {
@@ -87,7 +89,12 @@ export class Body implements FunctionBody {
 
   /** undefined once the function is gone. */
   get proto(): Proto | undefined {
-    return this.#proto.deref();
+    return this.#proto?.deref();
+  }
+
+  /** The same code in another place, or nowhere any more. */
+  set proto(proto: Proto | undefined) {
+    this.#proto = proto && new WeakRef(proto);
   }
 
   get lines(): readonly number[] {
@@ -138,6 +145,11 @@ export class Bodies {
     this.#mains.add(main);
     this.#addInner(main);
     return body;
+  }
+
+  /** Code that has been replaced and is still running. */
+  addOld(proto: Proto): void {
+    this.#inner.add(proto);
   }
 
   /** A closure keeps its own Proto alive, not its chunk's: so each one is listed. */

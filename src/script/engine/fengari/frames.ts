@@ -135,7 +135,11 @@ export function varargsOf(frame: Frame): readonly LuaVariable[] {
 }
 
 export function upvaluesOfClosure(closure: LClosure): readonly LuaVariable[] {
-  return closure.p.upvalues.map((upvalue, index) => new CellVariable(nameOf(upvalue.name), closure.upvals[index] as TValue));
+  // New code may have variables that the closure gets when it is called next, and places without a name that it has no use for.
+  return closure.p.upvalues.flatMap(({ name }, index) => {
+    const cell = closure.upvals[index];
+    return cell === undefined || (name === null && closure.p.lineinfo.length > 0) ? [] : [new CellVariable(nameOf(name), cell)];
+  });
 }
 
 export function upvaluesOfFrame(frame: Frame): readonly LuaVariable[] {
