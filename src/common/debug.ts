@@ -14,6 +14,7 @@ export interface DebugSetup {
   readonly skipFiles: readonly string[];
   readonly breakpoints: readonly SourceBreakpoints[];
   readonly functionBreakpoints?: readonly FunctionBreakpointSpec[];
+  readonly dataBreakpoints?: readonly DataBreakpointSpec[];
   readonly exceptions: readonly ExceptionFilter[];
 }
 
@@ -39,6 +40,15 @@ export interface BreakpointSpec {
 }
 /** Named as written: `name`, `M.f`, `Obj:m`; local functions of that name count too. */
 export type FunctionBreakpointSpec = Omit<BreakpointSpec, 'line'> & { readonly name: string };
+/** `data` as `dataBreakpointInfo` answered it. Without a condition it stops at changes; with one, asked at every write: `old` and `new` are names in it. */
+export type DataBreakpointSpec = Omit<BreakpointSpec, 'line' | 'logMessage'> & { readonly data: string; readonly access?: 'read' | 'write' | 'readWrite' };
+export interface DataBreakpointInfo {
+  /** Names what can be watched; without it, `description` says why it cannot. */
+  readonly data?: string;
+  readonly description: string;
+  /** Another run of the program can find it too. */
+  readonly persists: boolean;
+}
 export interface BreakpointStatus {
   readonly id: number;
   readonly verified: boolean;
@@ -70,7 +80,7 @@ export interface FrameInfo {
   readonly hint: 'normal' | 'subtle' | 'label';
 }
 export interface ScopeInfo {
-  readonly name: 'Arguments' | 'Locals' | 'Varargs' | 'Upvalues' | 'Globals';
+  readonly name: 'Request' | 'Response' | 'Arguments' | 'Locals' | 'Varargs' | 'Upvalues' | 'Globals';
   readonly ref: number;
   readonly named: number;
   readonly indexed: number;
@@ -88,12 +98,32 @@ export interface VariableInfo {
   /** A Lua expression that names it in this frame, where there is one. */
   readonly evaluateName?: string;
   readonly hint?: JsonObject;
-  /** Where a function was defined. */
-  readonly declaration?: { readonly source: SourceRef; readonly line: number };
+  /** The code behind the value: where a function is defined, where a coroutine stands or was created. */
+  readonly valueLocation?: SourcePlace;
+  /** Where the variable itself is declared. */
+  readonly declarationLocation?: SourcePlace;
+}
+export interface CompletionInfo {
+  readonly label: string;
+  /** What is put in, when it is not the label. */
+  readonly text?: string;
+  readonly type: 'method' | 'function' | 'field' | 'variable' | 'class' | 'module' | 'property' | 'value' | 'keyword';
+  readonly detail?: string;
+  readonly sortText?: string;
+  /** What it takes the place of: an offset in the text, and UTF-16 units. */
+  readonly start: number;
+  readonly length: number;
+}
+export interface SourcePlace {
+  readonly source: SourceRef;
+  readonly line: number;
+  readonly column?: number;
 }
 export interface ExceptionDetails {
   readonly exceptionId: string;
   readonly description: string;
+  /** The error's own text, where the description is about something else. */
+  readonly message?: string;
   readonly breakMode: 'always' | 'unhandled';
   readonly stackTrace: string;
   readonly value: VariableInfo;
@@ -103,12 +133,15 @@ export interface ExceptionDetails {
 export interface DebugRequests {
   setBreakpoints: [SourceBreakpoints, readonly BreakpointStatus[]];
   setFunctionBreakpoints: [{ readonly breakpoints: readonly FunctionBreakpointSpec[] }, readonly BreakpointStatus[]];
+  setDataBreakpoints: [{ readonly breakpoints: readonly DataBreakpointSpec[] }, readonly BreakpointStatus[]];
+  /** A child of a reference, or an expression of a frame (without one: of the globals). */
+  dataBreakpointInfo: [{ readonly ref?: number; readonly name: string; readonly frame?: number }, DataBreakpointInfo];
   setExceptionFilters: [{ readonly filters: readonly ExceptionFilter[] }, readonly BreakpointStatus[]];
   breakpointLocations: [{ readonly source: SourceRef; readonly line: number; readonly endLine?: number }, readonly number[]];
   threads: [Record<string, never>, readonly ThreadInfo[]];
   stackTrace: [{ readonly thread: number; readonly start: number; readonly levels: number }, { readonly frames: readonly FrameInfo[]; readonly total: number }];
   scopes: [{ readonly frame: number }, readonly ScopeInfo[]];
-  variables: [{ readonly ref: number; readonly start?: number; readonly count?: number; readonly filter?: 'named' | 'indexed' }, readonly VariableInfo[]];
+  variables: [{ readonly ref: number; readonly start?: number; readonly count?: number; readonly filter?: 'named' | 'indexed'; readonly hex?: boolean }, readonly VariableInfo[]];
   evaluate: [
     {
       readonly expression: string;
@@ -116,12 +149,17 @@ export interface DebugRequests {
       readonly context: 'hover' | 'watch' | 'repl' | 'clipboard' | 'variables';
       /** Lua time; waiting for the host does not count. */
       readonly timeoutMs: number;
+      /** Integers in hexadecimal. */
+      readonly hex?: boolean;
     },
     VariableInfo,
   ];
-  setVariable: [{ readonly ref: number; readonly name: string; readonly value: string }, VariableInfo];
-  setExpression: [{ readonly expression: string; readonly value: string; readonly frame?: number }, VariableInfo];
-  completions: [{ readonly text: string; readonly column: number; readonly frame?: number }, readonly { label: string; type: string }[]];
+  setVariable: [{ readonly ref: number; readonly name: string; readonly value: string; readonly hex?: boolean }, VariableInfo];
+  setExpression: [{ readonly expression: string; readonly value: string; readonly frame?: number; readonly hex?: boolean }, VariableInfo];
+  /** A value as text that something else can read: of a reference, of its child `name`, or of an expression. */
+  valueText: [{ readonly ref?: number; readonly name?: string; readonly expression?: string; readonly frame?: number; readonly format: 'json' | 'lua' }, { readonly text: string }];
+  /** `offset` of the cursor in UTF-16 units from the start of the whole text. */
+  completions: [{ readonly text: string; readonly offset: number; readonly frame?: number }, readonly CompletionInfo[]];
   exceptionInfo: [{ readonly thread: number }, ExceptionDetails];
   source: [{ readonly sourceReference: number }, { readonly content: string }];
   loadedSources: [Record<string, never>, readonly SourceRef[]];

@@ -50,6 +50,7 @@ export class ScriptVm implements WorkerServices {
       stopped: (stop) => this.#stopped(stop),
       loaded: (main, text) => manager.loaded(main, text),
       debuggerTick: () => manager.debuggerTick(),
+      watchEnded: (target) => manager.watchEnded(target),
       get wantsErrors() {
         return manager.wantsErrors;
       },

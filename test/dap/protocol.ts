@@ -8,6 +8,8 @@ export interface Answers {
   setBreakpoints: Dap.SetBreakpointsResponse['body'];
   setFunctionBreakpoints: Dap.SetFunctionBreakpointsResponse['body'];
   setExceptionBreakpoints: { breakpoints: Dap.Breakpoint[] };
+  dataBreakpointInfo: Dap.DataBreakpointInfoResponse['body'];
+  setDataBreakpoints: Dap.SetDataBreakpointsResponse['body'];
   breakpointLocations: Dap.BreakpointLocationsResponse['body'];
   threads: Dap.ThreadsResponse['body'];
   stackTrace: Dap.StackTraceResponse['body'];

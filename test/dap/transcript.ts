@@ -77,6 +77,7 @@ function compact(value: unknown): string {
 function masked(text: string, { folder }: Mask): string {
   return text
     .replaceAll(folder, '<folder>')
+    .replace(/\brun:[0-9a-f]+:/g, 'run:<run>:')
     .replace(/("Globals", variablesReference: \d+, namedVariables: )\d+/g, '$1<count>')
     .replace(/0x[0-9a-f]+/g, '0x<address>')
     .replace(/sourceReference: \d+/g, 'sourceReference: <text>')

@@ -2,13 +2,14 @@
  * What the client has configured: breakpoints, exception filters, files to skip. Kept because it comes before the program is there, and
  * because a restarted program starts with it without the client sending it again.
  */
-import type { BreakpointSpec, DebugSetup, ExceptionFilter, FunctionBreakpointSpec, SourceBreakpoints, SourceRef } from '../../common/debug.ts';
+import type { BreakpointSpec, DataBreakpointSpec, DebugSetup, ExceptionFilter, FunctionBreakpointSpec, SourceBreakpoints, SourceRef } from '../../common/debug.ts';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 export class Configuration {
   readonly #bySource = new Map<string, SourceBreakpoints>();
   #functionBreakpoints: readonly FunctionBreakpointSpec[] = [];
+  #dataBreakpoints: readonly DataBreakpointSpec[] = [];
   #exceptions: readonly ExceptionFilter[] = [];
   #lastId = 0;
   skipFiles: readonly string[] = [];
@@ -26,6 +27,10 @@ export class Configuration {
     return (this.#functionBreakpoints = this.#numbered(wanted, this.#functionBreakpoints));
   }
 
+  setDataBreakpoints(wanted: readonly Unnumbered<DataBreakpointSpec>[]): readonly DataBreakpointSpec[] {
+    return (this.#dataBreakpoints = this.#numbered(wanted, this.#dataBreakpoints));
+  }
+
   setExceptions(filters: readonly ExceptionFilter[]): readonly ExceptionFilter[] {
     return (this.#exceptions = filters);
   }
@@ -37,6 +42,7 @@ export class Configuration {
       skipFiles: this.skipFiles,
       breakpoints: [...this.#bySource.values()].filter(({ breakpoints }) => breakpoints.length > 0),
       functionBreakpoints: this.#functionBreakpoints,
+      dataBreakpoints: this.#dataBreakpoints,
       exceptions: this.#exceptions,
     };
   }

@@ -18,9 +18,11 @@ export interface BreakpointServices {
 
 export type BreakpointRules = Omit<BreakpointSpec, 'line'>;
 
+export type BreakpointReason = Exclude<StopOwner['reason'], 'entry'>;
+
 export class Breakpoint implements StopOwner {
   readonly id: number;
-  readonly reason: 'breakpoint' | 'function breakpoint';
+  readonly reason: BreakpointReason;
   /** Why it cannot work at all: its condition, hit count or log message is wrong. */
   readonly fault: string | undefined;
   /** What the front end was last told. */
@@ -33,7 +35,7 @@ export class Breakpoint implements StopOwner {
   #hits = 0;
   #conditionFailed = false;
 
-  constructor(reason: 'breakpoint' | 'function breakpoint', rules: BreakpointRules, services: BreakpointServices) {
+  constructor(reason: BreakpointReason, rules: BreakpointRules, services: BreakpointServices) {
     this.id = rules.id;
     this.reason = reason;
     this.#rules = rules;

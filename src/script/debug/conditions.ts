@@ -2,13 +2,13 @@
  * Conditions of breakpoints: Lua expressions over the names of the place. Compiled once for each place by the engine, which makes
  * simple comparisons cheap enough for hot lines.
  */
-import type { Engine, FunctionBody, LuaFrame, LuaValue } from '../engine/engine.ts';
+import type { Engine, FunctionBody } from '../engine/engine.ts';
 import { LuaError } from '../engine/engine.ts';
 import { evaluationFailed } from './errors.ts';
 import type { Sources } from './sources.ts';
 import type { Arrival } from './stop-points.ts';
 
-type Compiled = (frame: LuaFrame) => LuaValue;
+type Compiled = ReturnType<Engine['compileCondition']>;
 
 /** Conditions that need no look at the program: a breakpoint switched off by hand. */
 const constants: ReadonlyMap<string, boolean> = new Map([
@@ -57,7 +57,7 @@ export class Conditions {
     return (arrival) => {
       try {
         if (compiled === undefined || body !== arrival.body || line !== arrival.line) {
-          compiled = this.#compile(expression, arrival.body, arrival.line);
+          compiled = this.#compile(expression, arrival);
           ({ body, line } = arrival);
         }
         return this.#holds(compiled, arrival);
@@ -69,15 +69,16 @@ export class Conditions {
   }
 
   #holds(compiled: Compiled, arrival: Arrival): boolean {
-    return this.#engine.toBoolean(this.#limited(() => compiled(arrival.frame())));
+    return this.#engine.toBoolean(this.#limited(() => compiled(arrival.frame(), arrival.names)));
   }
 
-  #compile(expression: string, body: FunctionBody, line: number): Compiled {
+  #compile(expression: string, { body, line, names }: Arrival): Compiled {
     let ofBody = this.#compiled.get(body);
     if (ofBody === undefined) this.#compiled.set(body, (ofBody = new Map<string, Compiled>()));
-    const key = `${line}:${expression}`;
+    const named = [...(names?.keys() ?? [])];
+    const key = `${line}:${named.join()}:${expression}`;
     let compiled = ofBody.get(key);
-    if (compiled === undefined) ofBody.set(key, (compiled = this.#sources.unseen(() => this.#engine.compileCondition(expression, body, line))));
+    if (compiled === undefined) ofBody.set(key, (compiled = this.#sources.unseen(() => this.#engine.compileCondition(expression, body, line, named))));
     return compiled;
   }
 }

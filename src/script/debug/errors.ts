@@ -11,6 +11,9 @@ export type DebugErrorCode =
   | 'evaluation_cancelled'
   | 'evaluation_refused'
   | 'not_settable'
+  | 'not_watchable'
+  | 'no_such_value'
+  | 'value_too_large'
   | 'bad_hit_condition'
   | 'bad_log_message'
   | 'no_exception'
@@ -37,7 +40,19 @@ export const evaluationTimeout = (seconds: number): DebugError =>
 export const evaluationCancelled = (): DebugError => new DebugError('evaluation_cancelled', 'The evaluation was cancelled.');
 /** Hovers: not shown to the user, so it may be terse. */
 export const evaluationRefused = (what: string): DebugError => new DebugError('evaluation_refused', `${what} is not evaluated on hover.`);
+/** A hover would run a metamethod of the program. */
+export const metamethodRefused = (event: string): DebugError =>
+  new DebugError('evaluation_refused', `Hovering runs no code, and this needs ${event}: evaluate it in the Debug Console.`);
+export const callRefused = (): DebugError => new DebugError('evaluation_refused', 'Hovering calls no function: evaluate it in the Debug Console.');
+/** Lua would raise this error. */
+export const pureFailure = (message: string): DebugError => new DebugError('evaluation_refused', message);
 export const notSettable = (name: string, why: string): DebugError => new DebugError('not_settable', `${name} cannot be set: ${why}.`);
+export const noSuchValue = (name: string | undefined): DebugError =>
+  new DebugError('no_such_value', name === undefined ? 'What is listed here is no single value: name one of the children.' : `There is no ${name} here.`);
+export const valueTooLarge = (form: string, limit: string): DebugError =>
+  new DebugError('value_too_large', `The value is longer than ${limit} as ${form}: take a part of it.`);
+export const notWatchable = (what: string, why: string, cause?: unknown): DebugError =>
+  new DebugError('not_watchable', `${what.trim()} cannot be watched: ${why}.`, cause);
 export const badHitCondition = (text: string): DebugError =>
   new DebugError('bad_hit_condition', `"${text}" is no hit count: write 3, ==3, >=3, >3, <3, <=3 or %3.`);
 export const badLogMessage = (why: string): DebugError => new DebugError('bad_log_message', `The log message ${why}.`);

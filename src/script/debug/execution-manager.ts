@@ -6,11 +6,13 @@
  */
 import type { DebugEvent, DebugSetup, StopReason } from '../../common/debug.ts';
 import type { SourceLine } from '../../common/events.ts';
+import type { HostPoint, HostPointAnswer } from '../../common/host-points.ts';
 import type { ToWorker } from '../../common/wire.ts';
-import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaThread, StepKind } from '../engine/engine.ts';
+import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaThread, StepKind, WatchTarget } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { DebugMail, type DebugMessage } from './debug-mail.ts';
 import type { ErrorStop } from './exception-filters.ts';
+import { HostStop } from './host-stop.ts';
 import { makeParts, type Parts } from './parts.ts';
 import { answer, type RequestServices } from './requests.ts';
 import { skipTest } from './skip-files.ts';
@@ -21,6 +23,7 @@ interface StopDetails {
   readonly text?: string;
   readonly hitBreakpoints?: readonly number[];
   readonly error?: ErrorStop;
+  readonly host?: HostStop;
 }
 
 /** What the front end wants to happen next. */
@@ -78,11 +81,13 @@ export class ExecutionManager implements EngineHandlers {
     // A program that runs has its first line behind it: it stops where it is.
     this.#stopOnEntry = setup.stopOnEntry && !this.#isRunning;
     this.#pauseAsked = setup.stopOnEntry && this.#isRunning && this.#stoppedAt === undefined;
-    const { sources, breakpoints, exceptions } = this.#parts;
+    const { sources, breakpoints, dataBreakpoints, exceptions } = this.#parts;
     for (const main of sources.chunks()) sources.of(main);
     for (const source of setup.breakpoints) breakpoints.set(source);
     if (setup.functionBreakpoints) void answer(this.#services, { method: 'setFunctionBreakpoints', params: { breakpoints: setup.functionBreakpoints } });
     exceptions.set(setup.exceptions);
+    // The front end may have heard of them in another run.
+    for (const status of dataBreakpoints.set(setup.dataBreakpoints ?? [])) this.#event({ type: 'breakpoint', status });
   }
 
   detach(): void {
@@ -94,6 +99,7 @@ export class ExecutionManager implements EngineHandlers {
   #forgetWishes(): void {
     this.#parts.breakpoints.clear();
     this.#parts.functionBreakpoints.clear();
+    this.#parts.dataBreakpoints.clear();
     this.#parts.exceptions.set([]);
     this.#stopOnEntry = false;
     this.#pauseAsked = false;
@@ -146,14 +152,31 @@ export class ExecutionManager implements EngineHandlers {
   serve(message: DebugMessage, isWaiting: boolean): void {
     this.#mail.serve(message);
     if (!isWaiting || !this.#pauseAsked) return;
-    const running = this.#engine.threads().find((thread) => thread.status === 'running');
+    const running = this.#runningThread();
     if (running !== undefined) this.#stop(running, 'pause', {});
+  }
+
+  /** A host call that the program waits for has reached a point; it goes on when this answers. */
+  reached(point: HostPoint): HostPointAnswer {
+    const thread = this.#runningThread();
+    // What an evaluation or a condition asks of the host is the debugger's own.
+    if (!this.#attached || thread === undefined || this.#stoppedAt !== undefined || this.#parts.evaluation.isRunning) return {};
+    const host = new HostStop(this.#engine, point, thread);
+    const filters = this.#parts.exceptions.reached(point, host.frame, host.names);
+    if (filters.length === 0) return {};
+    host.matched(filters);
+    this.#stop(thread, 'exception', { host, text: host.text });
+    return host.answer();
+  }
+
+  #runningThread(): LuaThread | undefined {
+    return this.#engine.threads().find((thread) => thread.status === 'running');
   }
 
   // -- for the engine
 
   get wantsErrors(): boolean {
-    return !this.#parts.exceptions.isEmpty;
+    return this.#parts.exceptions.wantsErrors;
   }
 
   loaded(main: FunctionBody, text: Uint8Array | undefined): void {
@@ -162,6 +185,10 @@ export class ExecutionManager implements EngineHandlers {
     if (isNew) this.#event({ type: 'loadedSource', source: source.ref });
     this.#parts.breakpoints.bindLoaded(main);
     this.#parts.functionBreakpoints.bindLoaded(main);
+  }
+
+  watchEnded(target: WatchTarget): void {
+    this.#parts.dataBreakpoints.ended(target);
   }
 
   debuggerTick(): void {
@@ -178,6 +205,9 @@ export class ExecutionManager implements EngineHandlers {
         return;
       case 'step':
         this.#stepped(stop.thread, stop.body);
+        return;
+      case 'write':
+        this.#written(stop);
         return;
       case 'error':
         this.#raised(stop);
@@ -203,6 +233,11 @@ export class ExecutionManager implements EngineHandlers {
       const { reason } = hit.find((owner) => owner.reason === 'entry') ?? hit[0]!;
       this.#stop(thread, reason, { hitBreakpoints: hit.flatMap(({ id }) => id ?? []) });
     } else if (stop.stepDone) this.#stepped(thread, body);
+  }
+
+  #written({ thread, writes }: Extract<EngineStop, { kind: 'write' }>): void {
+    const hit = this.#parts.dataBreakpoints.written(thread, writes);
+    if (hit !== undefined) this.#stop(thread, 'data breakpoint', { hitBreakpoints: hit.ids, text: hit.text });
   }
 
   #stepped(thread: LuaThread, body: FunctionBody): void {
@@ -243,6 +278,7 @@ export class ExecutionManager implements EngineHandlers {
 
   #announceStop(thread: LuaThread, reason: StopReason, details: StopDetails): void {
     this.#parts.threads.announce();
+    this.#parts.dataBreakpoints.sweep();
     const frame = this.#engine.frames(thread).find(({ body }) => body !== undefined);
     const file = frame?.body && this.#parts.sources.of(frame.body).ref.path;
     const { text, hitBreakpoints } = details;
@@ -250,7 +286,7 @@ export class ExecutionManager implements EngineHandlers {
       type: 'stopped',
       reason,
       thread: this.#parts.threads.idOf(thread),
-      ...(text !== undefined && { text, description: details.error?.caught ? 'Paused on a caught error' : 'Paused on an error' }),
+      ...(text !== undefined && { text, description: stopTitle(details) }),
       ...(hitBreakpoints?.length && { hitBreakpoints }),
       ...(file !== undefined && { site: { file, line: frame!.line } }),
     });
@@ -281,4 +317,11 @@ export class ExecutionManager implements EngineHandlers {
     this.#flushOutput();
     this.#event({ type: 'message', category, text, ...(file !== undefined && { site: { file, line } }) });
   }
+}
+
+/** What a front end shows beside the thread. */
+function stopTitle({ host, error, text }: StopDetails): string {
+  if (host !== undefined) return `Paused: ${host.description}`;
+  if (error === undefined) return text ?? '';
+  return error.caught ? 'Paused on a caught error' : 'Paused on an error';
 }

@@ -6,16 +6,24 @@ import { BodyNames } from './body-names.ts';
 import type { BreakpointServices } from './breakpoint.ts';
 import { Conditions } from './conditions.ts';
 import type { Container } from './containers.ts';
+import { DataBreakpoints } from './data-breakpoints.ts';
+import { DataPlaces } from './data-places.ts';
 import { takeCancel } from './debug-mail.ts';
+import { Declarations } from './declarations.ts';
 import { DebugError } from './errors.ts';
 import { DEFAULT_LIMIT_MS, Evaluation } from './evaluation.ts';
 import { ExceptionFilters } from './exception-filters.ts';
+import { fieldsRead } from './fields-read.ts';
 import { Frames } from './frames.ts';
 import { FunctionBreakpoints } from './function-breakpoints.ts';
+import { Metamethods } from './metamethods.ts';
+import { ParsedSources } from './parsed-sources.ts';
+import { Places } from './places.ts';
 import { References } from './references.ts';
 import { SourceBreakpoints } from './source-breakpoints.ts';
 import { Sources } from './sources.ts';
 import { StopPoints } from './stop-points.ts';
+import { TableViews } from './table-view.ts';
 import { Threads } from './threads.ts';
 import { displayText } from './value-text.ts';
 import { Variables } from './variables.ts';
@@ -26,11 +34,14 @@ export interface Parts {
   readonly stopPoints: StopPoints;
   readonly breakpoints: SourceBreakpoints;
   readonly functionBreakpoints: FunctionBreakpoints;
+  readonly dataBreakpoints: DataBreakpoints;
+  readonly dataPlaces: DataPlaces;
   readonly exceptions: ExceptionFilters;
   readonly evaluation: Evaluation;
   readonly threads: Threads;
   readonly frames: Frames;
   readonly variables: Variables;
+  readonly views: TableViews;
   /** The program runs on: what was shown of it is stale. */
   forgetReferences(): void;
 }
@@ -49,6 +60,8 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
   const sources = new Sources(engine);
   const stopPoints = new StopPoints(engine);
   const names = new BodyNames(sources);
+  const parsed = new ParsedSources(sources);
+  const views = new TableViews(engine, () => evaluation.count);
   const conditions = new Conditions(engine, sources, (run) => evaluation.limited(run));
   const services: BreakpointServices = {
     engine,
@@ -65,15 +78,30 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
     evaluation,
     breakpoints: new SourceBreakpoints(services, sources, stopPoints, report),
     functionBreakpoints: new FunctionBreakpoints(services, sources, names, stopPoints, report),
-    exceptions: new ExceptionFilters(engine, conditions, evaluation, complain),
+    dataBreakpoints: new DataBreakpoints(services, report),
+    dataPlaces: new DataPlaces(engine, names),
+    exceptions: new ExceptionFilters(engine, conditions, evaluation, complain, (filters) => mailbox.post({ type: 'pointFilters', filters })),
     threads: new Threads(engine, names, sources, (event) => around.event(event)),
     frames: new Frames(engine, sources, names, frameRefs, (path) => around.isSkipped(path)),
-    variables: new Variables(engine, sources, containerRefs),
+    variables: new Variables({
+      engine,
+      refs: containerRefs,
+      views,
+      metamethods: new Metamethods(engine, evaluation, (frame, expression) => fieldsReadAround(parsed, frame, expression)),
+      places: new Places(engine, sources, new Declarations(parsed)),
+    }),
+    views,
     forgetReferences() {
       frameRefs.clear();
       containerRefs.clear();
+      views.clear();
     },
   };
+}
+
+function fieldsReadAround(parsed: ParsedSources, frame: LuaFrame, expression: string): readonly string[] {
+  const source = frame.body && parsed.of(frame.body);
+  return source === undefined ? [] : fieldsRead(source.parsed, expression);
 }
 
 /** A logpoint's expression; its error in place of its value, so that the rest of the text still comes. */

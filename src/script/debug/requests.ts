@@ -1,19 +1,18 @@
 /** Answers each debug request of `common/debug.ts` with the files that know its concept: a table, no more. */
-import type { DebugMethod, DebugRequest, DebugRequests, ExceptionDetails, VariableInfo } from '../../common/debug.ts';
-import { LuaError, type Engine, type FunctionBody, type LuaThread, type LuaValue, type StepKind } from '../engine/engine.ts';
+import type { DataBreakpointInfo, DebugMethod, DebugRequest, DebugRequests, ExceptionDetails } from '../../common/debug.ts';
+import { LuaError, type Engine, type FunctionBody, type LuaThread, type StepKind } from '../engine/engine.ts';
 import { readAccessPath } from './access-path.ts';
-import { completions } from './completions.ts';
-import { DebugError, evaluationFailed, noException, notStopped } from './errors.ts';
-import { DEFAULT_LIMIT_MS } from './evaluation.ts';
+import { DebugError, noException, notStopped } from './errors.ts';
 import type { ErrorStop } from './exception-filters.ts';
+import type { HostStop } from './host-stop.ts';
 import { lineTable } from './line-table.ts';
-import { luaLiteral } from './lua-literal.ts';
 import type { Parts } from './parts.ts';
+import { valueRequests } from './value-requests.ts';
 import { displayText } from './value-text.ts';
 
 export interface RequestServices extends Parts {
   /** Undefined while the program runs. */
-  stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop } | undefined;
+  stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop; readonly host?: HostStop } | undefined;
   resume(how: 'continue' | StepKind): void;
   askPause(): void;
 }
@@ -24,25 +23,22 @@ const handlers: Handlers = {
   setBreakpoints: ({ breakpoints }, params) => breakpoints.set(params),
   setFunctionBreakpoints: (services, params) =>
     services.functionBreakpoints.set(params.breakpoints, (name) => functionAt(services.engine, name)),
+  setDataBreakpoints: ({ dataBreakpoints }, { breakpoints }) => dataBreakpoints.set(breakpoints),
+  dataBreakpointInfo,
   setExceptionFilters: ({ exceptions }, { filters }) => exceptions.set(filters),
   breakpointLocations,
   threads: ({ threads }) => threads.list(),
   stackTrace(services, { thread, start, levels }) {
-    whileStopped(services);
-    return services.frames.list(services.threads.get(thread), start, levels);
+    const { host } = whileStopped(services);
+    const listed = services.threads.get(thread);
+    return services.frames.list(listed, start, levels, host?.thread === listed ? host.frame : undefined);
   },
-  scopes: ({ variables, frames }, { frame }) => variables.scopes(frames.get(frame)),
-  variables: ({ variables }, { ref, start, count, filter }) => variables.children(ref, start ?? 0, count, filter),
-  evaluate,
-  setVariable: ({ variables, evaluation }, { ref, name, value }) =>
-    variables.set(ref, name, (frame) => one(evaluation.evaluate(value, frame, DEFAULT_LIMIT_MS), value)),
-  setExpression({ variables, evaluation, frames }, { expression, value, frame: ref }) {
-    const frame = ref === undefined ? undefined : frames.get(ref);
-    evaluation.evaluate(`${expression} = ${value}`, frame, DEFAULT_LIMIT_MS);
-    return variables.results(evaluation.evaluate(expression, frame, DEFAULT_LIMIT_MS), frame, expression, 'short');
+  scopes(services, { frame: ref }) {
+    const frame = services.frames.get(ref);
+    return services.variables.scopes(frame, services.stopped()?.host?.scopes(frame));
   },
-  completions: ({ engine, frames }, { text, column, frame }) =>
-    completions(engine, text, column, frame === undefined ? undefined : frames.get(frame)),
+  variables: ({ variables }, { ref, start, count, filter, hex }) => variables.children(ref, start ?? 0, count, filter, { hex: hex ?? false }),
+  ...valueRequests,
   exceptionInfo,
   source: ({ sources }, { sourceReference }) => ({ content: Buffer.from(sources.text({ sourceReference, name: '' })).toString('utf8') }),
   loadedSources: ({ sources }) => sources.loaded(),
@@ -62,7 +58,7 @@ export function answer(services: RequestServices, request: DebugRequest): unknow
   return handler(services, request.params);
 }
 
-function whileStopped(services: RequestServices): { readonly thread: LuaThread; readonly error?: ErrorStop } {
+function whileStopped(services: RequestServices): NonNullable<ReturnType<RequestServices['stopped']>> {
   const stopped = services.stopped();
   if (stopped === undefined) throw notStopped();
   return stopped;
@@ -74,27 +70,12 @@ function resume(services: RequestServices, how: 'continue' | StepKind): null {
   return null;
 }
 
-function evaluate(services: RequestServices, params: DebugRequests['evaluate'][0]): VariableInfo {
-  const { engine, variables, evaluation } = services;
-  const { expression, context, timeoutMs } = params;
-  const frame = params.frame === undefined ? undefined : services.frames.get(params.frame);
-  if (context === 'hover') return variables.info(expression, readAccessPath(engine, expression, frame), frame, expression);
-  const values = evaluation.evaluate(expression, frame, timeoutMs);
-  const result = variables.results(values, frame, expression, context === 'watch' ? 'short' : 'full');
-  if (context !== 'clipboard' && context !== 'variables') return result;
-  return { ...result, value: values.map((value) => luaLiteral(engine, value)).join(', ') };
-}
-
-function one(values: readonly LuaValue[], text: string): LuaValue {
-  const [value] = values;
-  if (value === undefined) throw evaluationFailed(`"${text}" gives no value.`);
-  return value;
-}
-
 function exceptionInfo(services: RequestServices, { thread }: { readonly thread: number }): ExceptionDetails {
   const { engine, variables, threads } = services;
   const stopped = whileStopped(services);
-  if (stopped.error === undefined || threads.idOf(stopped.thread) !== thread) throw noException();
+  if (threads.idOf(stopped.thread) !== thread) throw noException();
+  if (stopped.host !== undefined) return stopped.host.details(engine.traceback(stopped.thread));
+  if (stopped.error === undefined) throw noException();
   const { value, caught } = stopped.error;
   const description = displayText(engine, value);
   return {
@@ -105,6 +86,15 @@ function exceptionInfo(services: RequestServices, { thread }: { readonly thread:
     stackTrace: engine.traceback(stopped.thread),
     value: variables.info('err', value, undefined, undefined),
   };
+}
+
+function dataBreakpointInfo(services: RequestServices, { ref, name, frame }: DebugRequests['dataBreakpointInfo'][0]): DataBreakpointInfo {
+  const { dataBreakpoints, dataPlaces, variables, frames } = services;
+  return dataBreakpoints.info(() => {
+    if (ref === undefined) return dataPlaces.ofExpression(name, frame === undefined ? undefined : frames.get(frame));
+    const { container, child } = variables.child(ref, name);
+    return dataPlaces.ofChild(container, child);
+  });
 }
 
 function breakpointLocations(services: RequestServices, params: DebugRequests['breakpointLocations'][0]): number[] {

@@ -2,7 +2,7 @@
  * Who wants to hear of an arrival at a line of a function body: breakpoints, function breakpoints and the stop on entry share the
  * engine's stop points. The engine is told only when the first comes or the last goes.
  */
-import type { Engine, FunctionBody, LuaFrame, LuaThread } from '../engine/engine.ts';
+import type { Engine, FunctionBody, LuaFrame, LuaThread, LuaValue } from '../engine/engine.ts';
 
 export interface Arrival {
   readonly thread: LuaThread;
@@ -10,10 +10,12 @@ export interface Arrival {
   readonly line: number;
   /** The frame that has arrived; asked for only by those who need it. */
   frame(): LuaFrame;
+  /** What the place is about (`old`, `new` of a write): names for conditions, before those of the frame. */
+  readonly names?: ReadonlyMap<string, LuaValue>;
 }
 
 export interface StopOwner {
-  readonly reason: 'breakpoint' | 'function breakpoint' | 'entry';
+  readonly reason: 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'entry';
   readonly id: number | undefined;
   /** Whether the program shall stop. May run Lua (conditions), log, and count. */
   arrive(arrival: Arrival): boolean;

@@ -1,26 +1,43 @@
 /** Scopes and variables of stopped frames for a front end: which scopes a frame has, and each value with its reference and its hints. */
 import type { ScopeInfo, VariableInfo } from '../../common/debug.ts';
-import type { JsonObject } from '../../common/json.ts';
 import type { Engine, LuaFrame, LuaValue } from '../engine/engine.ts';
-import { resultsContainer, fieldsContainer, TableContainer, variablesContainer, type Child, type Container } from './containers.ts';
+import { findChild, resultsContainer, variablesContainer, type Child, type Container } from './containers.ts';
+import { noSuchValue, notSettable } from './errors.ts';
 import { frameNames, visibleVariable } from './frame-names.ts';
+import { hintOf } from './hints.ts';
+import type { Metamethods } from './metamethods.ts';
+import { hostFields, objectContainer } from './object-container.ts';
+import type { Places } from './places.ts';
 import type { References } from './references.ts';
-import type { Sources } from './sources.ts';
-import { valueText, type TextLength } from './value-text.ts';
+import { TableContainer } from './table-container.ts';
+import type { TableViews } from './table-view.ts';
+import { valueText, type TextFormat } from './value-text.ts';
+
+export interface VariablesParts {
+  readonly engine: Engine;
+  readonly refs: References<Container>;
+  readonly views: TableViews;
+  readonly metamethods: Metamethods;
+  readonly places: Places;
+}
 
 export class Variables {
   readonly #engine: Engine;
-  readonly #sources: Sources;
   readonly #refs: References<Container>;
+  readonly #views: TableViews;
+  readonly #metamethods: Metamethods;
+  readonly #places: Places;
 
-  constructor(engine: Engine, sources: Sources, refs: References<Container>) {
+  constructor({ engine, refs, views, metamethods, places }: VariablesParts) {
     this.#engine = engine;
-    this.#sources = sources;
     this.#refs = refs;
+    this.#views = views;
+    this.#metamethods = metamethods;
+    this.#places = places;
   }
 
-  /** Empty scopes are left out. */
-  scopes(frame: LuaFrame): ScopeInfo[] {
+  /** Empty scopes are left out. `first` are those of the place where the program stopped. */
+  scopes(frame: LuaFrame, first: readonly { readonly name: ScopeInfo['name']; readonly container: Container }[] = []): ScopeInfo[] {
     const names = frameNames(this.#engine, frame);
     const scopes: ScopeInfo[] = [];
     const add = (name: ScopeInfo['name'], container: Container): void => {
@@ -28,77 +45,101 @@ export class Variables {
       const { named, indexed } = container;
       scopes.push({ name, ref: this.#refs.add(container), named, indexed, expensive: name === 'Globals' });
     };
+    for (const { name, container } of first) add(name, container);
     add('Arguments', variablesContainer(frame, names.args));
     add('Locals', variablesContainer(frame, names.locals));
     add('Varargs', variablesContainer(frame, names.varargs));
     add('Upvalues', variablesContainer(frame, names.upvalues));
-    add('Globals', new TableContainer(this.#engine, this.#globalsOf(frame), frame, undefined, true));
+    add('Globals', this.#table(this.#globalsOf(frame), frame, undefined, true));
     return scopes;
   }
 
-  children(ref: number, start: number, count: number | undefined, filter: 'named' | 'indexed' | undefined): VariableInfo[] {
+  children(ref: number, start: number, count: number | undefined, filter: 'named' | 'indexed' | undefined, format: TextFormat = {}): VariableInfo[] {
     const container = this.#refs.get(ref);
-    const info = (child: Child): VariableInfo => this.#childInfo(child, container.frame);
+    const info = (child: Child): VariableInfo => this.#childInfo(child, container.frame, format);
     if (filter !== undefined) return container.children(filter, start, count).map(info);
     if (count === undefined) return [...container.children('indexed', 0, undefined), ...container.children('named', 0, undefined)].map(info);
     // Unfiltered pages run over the sequence first.
     const sequence = start < container.indexed ? container.children('indexed', start, count) : [];
-    const left = count - sequence.length;
+    const left = count - Math.max(0, Math.min(container.indexed - start, count));
     const others = left > 0 ? container.children('named', Math.max(0, start - container.indexed), left) : [];
     return [...sequence, ...others].map(info);
   }
 
-  /** Sets one child of a reference to what `evaluate` makes of the text in its frame. */
-  set(ref: number, name: string, evaluate: (frame: LuaFrame | undefined) => LuaValue): VariableInfo {
+  /** The value that a reference stands for, or the one that its child of that name has. Throws `no_such_value`. */
+  valueOf(ref: number, name: string | undefined): LuaValue {
     const container = this.#refs.get(ref);
+    const value = name === undefined ? container.value : findChild(container, name)?.value;
+    if (value === undefined) throw noSuchValue(name);
+    return value;
+  }
+
+  /** The child of that name, with what it is in. Throws `no_such_value`. */
+  child(ref: number, name: string): { readonly container: Container; readonly child: Child } {
+    const container = this.#refs.get(ref);
+    const child = findChild(container, name);
+    if (child === undefined) throw noSuchValue(name);
+    return { container, child };
+  }
+
+  /** Sets one child of a reference to what `evaluate` makes of the text in its frame. */
+  set(ref: number, name: string, evaluate: (frame: LuaFrame | undefined) => LuaValue, format: TextFormat = {}): VariableInfo {
+    const container = this.#refs.get(ref);
+    const child = findChild(container, name);
     const value = evaluate(container.frame);
+    if (child?.role === 'chunk') throw notSettable(name, 'open it and set one of its entries');
     container.set(name, value);
-    return this.info(name, value, container.frame, undefined);
+    this.#views.clear();
+    return this.info(name, value, container.frame, child?.evaluateName, format);
   }
 
   /** Any number of results of an evaluation, as one value. */
-  results(values: readonly LuaValue[], frame: LuaFrame | undefined, expression: string, length: TextLength): VariableInfo {
-    if (values.length === 1) return this.info(expression, values[0]!, frame, expression, length);
-    const value = values.map((each) => valueText(this.#engine, each, length)).join(', ');
+  results(values: readonly LuaValue[], frame: LuaFrame | undefined, expression: string, format: TextFormat): VariableInfo {
+    if (values.length === 1) return this.info(expression, values[0]!, frame, expression, format);
+    const value = values.map((each) => valueText(this.#engine, each, format)).join(', ');
     const ref = values.length === 0 ? 0 : this.#refs.add(resultsContainer(frame, values));
     return { name: expression, value, type: values.length === 0 ? 'nil' : 'results', ref, indexed: values.length };
   }
 
-  info(name: string, value: LuaValue, frame: LuaFrame | undefined, evaluateName: string | undefined, length: TextLength = 'short'): VariableInfo {
-    const engine = this.#engine;
+  info(name: string, value: LuaValue, frame: LuaFrame | undefined, evaluateName: string | undefined, format: TextFormat = {}): VariableInfo {
     const container = this.#containerOf(value, frame, evaluateName);
-    const body = engine.functionBody(value);
+    const location = this.#places.ofValue(value);
     return {
       name,
-      value: valueText(engine, value, length),
-      type: engine.type(value),
+      value: valueText(this.#engine, value, format),
+      type: this.#engine.type(value),
       ref: container === undefined ? 0 : this.#refs.add(container),
       ...(container !== undefined && { named: container.named, indexed: container.indexed }),
       ...(evaluateName !== undefined && { evaluateName }),
-      ...(body !== undefined && { declaration: { source: this.#sources.of(body).ref, line: Math.max(1, body.lineDefined) } }),
+      ...(location !== undefined && { valueLocation: location }),
     };
   }
 
-  #childInfo(child: Child, frame: LuaFrame | undefined): VariableInfo {
-    const hint = childHint(child);
-    if (child.container !== undefined) {
-      const { named, indexed } = child.container;
-      return { name: child.name, value: '', type: '', ref: this.#refs.add(child.container), named, indexed, hint };
+  #childInfo(child: Child, frame: LuaFrame | undefined, format: TextFormat): VariableInfo {
+    const hint = hintOf(child.role ?? 'variable', this.#engine.type(child.value));
+    const { name, container, text = '', variable } = child;
+    if (container !== undefined) {
+      return { name, value: text, type: '', ref: this.#refs.add(container), named: container.named, indexed: container.indexed, hint };
     }
-    return { ...this.info(child.name, child.value, frame, child.evaluateName), ...(hint && { hint }) };
+    if (child.text !== undefined) return { name, value: text, type: '', ref: 0, hint };
+    const declared = variable && frame && this.#places.ofVariable(frame, variable);
+    return { ...this.info(name, child.value, frame, child.evaluateName, format), hint, ...(declared && { declarationLocation: declared }) };
   }
 
   /** What can be opened: tables that hold something or have a metatable, userdata that has either. */
   #containerOf(value: LuaValue, frame: LuaFrame | undefined, expression: string | undefined): Container | undefined {
     const engine = this.#engine;
     const type = engine.type(value);
-    if (type === 'table') {
-      const isEmpty = engine.entryCount(value) === 0 && engine.metatable(value) === undefined;
-      return isEmpty ? undefined : new TableContainer(engine, value, frame, expression);
-    }
+    const hasMetatable = (): boolean => engine.metatable(value) !== undefined;
+    if (type === 'table') return engine.entryCount(value) > 0 || hasMetatable() ? this.#table(value, frame, expression) : undefined;
     if (type !== 'userdata') return undefined;
-    const container = fieldsContainer(engine, hostFields(engine.userdataOf(value)), engine.metatable(value));
-    return container.named === 0 ? undefined : container;
+    const hasFields = Object.keys(hostFields(engine.userdataOf(value))).length > 0;
+    return hasFields || hasMetatable() ? objectContainer(engine, value, frame, expression, this.#metamethods.offers(value, frame, expression)) : undefined;
+  }
+
+  #table(table: LuaValue, frame: LuaFrame | undefined, expression: string | undefined, isGlobals = false): TableContainer {
+    const extras = (): readonly Child[] => this.#metamethods.offers(table, frame, expression);
+    return new TableContainer(this.#engine, this.#views.of(table), { frame, expression, isGlobals, extras });
   }
 
   /** The `_ENV` of the frame's function, which need not be the globals. */
@@ -106,16 +147,4 @@ export class Variables {
     const env = visibleVariable(this.#engine, frame, '_ENV')?.value;
     return env !== undefined && this.#engine.type(env) === 'table' ? env : this.#engine.globals;
   }
-}
-
-/** An ObjectRef: its class, its id, and the fields the host sent along. */
-function hostFields(data: object | undefined): Readonly<Record<string, unknown>> {
-  if (data === undefined || !('$object' in data)) return {};
-  const { id, fields } = data as { id?: unknown; fields?: object };
-  return { ...(id !== undefined && { id }), ...fields };
-}
-
-function childHint(child: Child): JsonObject | undefined {
-  if (child.hint === 'metatable') return { kind: 'virtual', attributes: ['readOnly'] };
-  return child.hint === 'rest' ? { kind: 'virtual' } : undefined;
 }

@@ -40,7 +40,7 @@ export interface LuaThread {
   /** The function it was created with, for its name. */
   readonly body: FunctionBody | undefined;
   /** Where `coroutine.create` or `wrap` was called. */
-  readonly createdAt: { readonly source: string; readonly line: number } | undefined;
+  readonly createdAt: { readonly source: string; readonly line: number; readonly body: FunctionBody | undefined; readonly threadId: number } | undefined;
   readonly value: LuaValue;
 }
 
@@ -75,6 +75,8 @@ export type ArithmeticOperator = '+' | '-' | '*' | '%' | '^' | '/' | '//' | '&' 
 export interface WatchTarget {
   /** False once nothing can write it any more: its function has returned, its table is gone. */
   readonly isAlive: boolean;
+  /** Of a variable. */
+  readonly declared?: { readonly body: FunctionBody; readonly line: number } | undefined;
 }
 
 export interface DataWrite {
@@ -105,6 +107,27 @@ export interface CodeReplacement {
 }
 
 export type StepKind = 'over' | 'in' | 'out';
+
+/** A place in the code of a body: only the engine knows what the number means. */
+export interface StatementPlace {
+  readonly place: number;
+  readonly line: number;
+}
+
+/** A call that a line makes. */
+export interface CallPlace {
+  readonly place: number;
+  /** The line has not come to it yet. */
+  readonly isAhead: boolean;
+}
+
+/**
+ * Why a stopped program cannot go on at another place. `elsewhere`: the thread is not the one that has stopped; `host function`: a function
+ * without Lua code; `host call above`: one is running on top; `scope`: variables of these names (in parentheses: a loop's own) have no value.
+ */
+export type MoveObstacle =
+  | { readonly kind: 'elsewhere' | 'host function' | 'host call above' | 'other function' }
+  | { readonly kind: 'scope'; readonly names: readonly string[] };
 
 /** Why the engine hands control to the debugger. */
 export type EngineStop =
@@ -242,6 +265,28 @@ export interface Engine {
    */
   armStep(kind: StepKind): void;
   disarmStep(): void;
+  /** The calls that are compiled for the frame's current line, in the order in which they run. */
+  callsOnLine(frame: LuaFrame): readonly CallPlace[];
+  /**
+   * Arms a step that runs the frame (the innermost one, or one that waits for it) to a call of its line, and ends in what that call runs first.
+   * When that is no Lua, or the call does not come, it is a step over the line.
+   */
+  armStepInto(frame: LuaFrame, place: number): void;
+  /** Where the statements of a body start, in the order of the text, nested ones and those without code included; empty for binary chunks. */
+  statementsOf(body: FunctionBody): readonly StatementPlace[];
+  /** From within `stopped`: the program goes on at a statement of the function it has stopped in. Answers why not. */
+  jump(thread: LuaThread, body: FunctionBody, place: number): MoveObstacle | undefined;
+  /** Frames up to this level can be restarted, host functions excepted; -1: none. */
+  restartLimit(thread: LuaThread): number;
+  /** From within `stopped`: the program goes on at the first instruction of a frame, with the parameters' present values. Answers why not. */
+  restart(frame: LuaFrame): MoveObstacle | undefined;
+  /**
+   * Ends a coroutine, past its pcalls: its resume answers false and `why`, now and ever after. True: it is dead now. False: it is running, or has
+   * resumed the one that is; it ends as soon as the handler, or the native function that waits, calls `unwind`.
+   */
+  endThread(thread: LuaThread, why: string): boolean;
+  /** Throws what a jump or the end of a thread needs thrown; returns when there is nothing of the kind. The last thing before a handler returns. */
+  unwind(): void;
   /** `variable` as `locals` or `upvalues` of this frame answered it; undefined when it cannot be watched (varargs). */
   variableTarget(frame: LuaFrame, variable: LuaVariable): WatchTarget | undefined;
   /** undefined for a key that no field can have: nil, NaN. */
@@ -276,8 +321,11 @@ export interface Engine {
     frame: LuaFrame | undefined,
     limit: { /** Milliseconds from now; Infinity: whoever calls watches the time in `debuggerTick`. */ readonly deadlineMs: number; readonly names?: ReadonlyMap<string, LuaValue>; /** Told each of `names` that the text has set, once it has run. */ readonly assigned?: (name: string, value: LuaValue) => void },
   ): LuaValue[];
-  /** A condition or logpoint expression, compiled once; fast for comparisons of variables with constants. Throws LuaError on a syntax error. */
-  compileCondition(expression: string, body: FunctionBody, line: number): (frame: LuaFrame) => LuaValue;
+  /**
+   * A condition or logpoint expression, compiled once; fast for comparisons of variables with constants. `names` come before those of the
+   * frame, their values with each call. Throws LuaError on a syntax error.
+   */
+  compileCondition(expression: string, body: FunctionBody, line: number, names?: readonly string[]): (frame: LuaFrame, values?: ReadonlyMap<string, LuaValue>) => LuaValue;
   /** Traceback text of a thread, as Lua writes it. */
   traceback(thread: LuaThread, message?: string): string;
 

@@ -39,7 +39,7 @@ const breakpointLocations: Handler = async (session, args) => {
 
 export const breakpointRequests = { setBreakpoints, setFunctionBreakpoints, setExceptionBreakpoints, breakpointLocations };
 
-function rules(item: Arguments): { condition?: string; hitCondition?: string; logMessage?: string } {
+export function rules(item: Arguments): { condition?: string; hitCondition?: string; logMessage?: string } {
   const condition = optionalText(item, 'condition');
   const hitCondition = optionalText(item, 'hitCondition');
   const logMessage = optionalText(item, 'logMessage');
@@ -51,7 +51,7 @@ function rules(item: Arguments): { condition?: string; hitCondition?: string; lo
 }
 
 /** A program that runs without debugging, or has ended, has no use for breakpoints: they are kept for the next one. */
-async function answered(
+export async function answered(
   session: DapSession,
   wanted: readonly { readonly id: number }[],
   ask: () => Promise<readonly BreakpointStatus[]>,

@@ -1,9 +1,11 @@
 /** Every DAP request the adapter answers, by its command. */
 import type { Handler } from '../session.ts';
 import { breakpointRequests } from './breakpoints.ts';
+import { dataBreakpointRequests } from './data-breakpoints.ts';
 import { endingRequests } from './ending.ts';
 import { evaluateRequests } from './evaluate.ts';
 import { executionRequests } from './execution.ts';
+import { formatRequests } from './format.ts';
 import { initializeRequests } from './initialize.ts';
 import { sourceRequests } from './sources.ts';
 import { stackRequests } from './stack.ts';
@@ -15,10 +17,12 @@ export const handlers: Readonly<Record<string, Handler | undefined>> = Object.as
   ...initializeRequests,
   ...startRequests,
   ...breakpointRequests,
+  ...dataBreakpointRequests,
   ...executionRequests,
   ...stackRequests,
   ...variableRequests,
   ...evaluateRequests,
+  ...formatRequests,
   ...sourceRequests,
   ...endingRequests,
 });

@@ -53,6 +53,14 @@ export function declarationOf(closed: Proto, upvalue: number): Declaration {
   }
 }
 
+/** Parameters are declared with their function; a local function's closure is made "on" the function's last line. */
+export function declarationLine(proto: Proto, local: LocVar | undefined): number {
+  if (local === undefined || local.startpc === 0) return Math.max(1, proto.linedefined);
+  const pc = local.startpc - 1;
+  const { opcode, Bx } = proto.code[pc]!;
+  return (opcode === Op.OP_CLOSURE ? proto.p[Bx]?.linedefined : undefined) ?? proto.lineinfo[pc] ?? proto.linedefined;
+}
+
 export interface Capture {
   readonly proto: Proto;
   readonly upvalue: number;

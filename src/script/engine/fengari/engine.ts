@@ -1,5 +1,5 @@
 /** The fengari implementation of Engine: wires the parts together and speaks the interface; the work is done in the files beside it. */
-import type { ArithmeticOperator, CodeReplacement, Engine, EngineHandlers, EngineOptions, FunctionBody, LuaError, LuaFrame, LuaThread, LuaValue, LuaVariable, NativeFunction, StepKind, WatchTarget } from '../engine.ts';
+import type { ArithmeticOperator, CallPlace, CodeReplacement, Engine, EngineHandlers, EngineOptions, FunctionBody, LuaError, LuaFrame, LuaThread, LuaValue, LuaVariable, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
 import { Arithmetic } from './arithmetic.ts';
 import { Bodies, bodyOf, type Body } from './bodies.ts';
 import { Calls } from './calls.ts';
@@ -8,12 +8,13 @@ import { Errors } from './errors.ts';
 import { Evaluator, type EvaluateLimit } from './evaluate.ts';
 import { type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './frames.ts';
 import { Host } from './host.ts';
+import { Jumper } from './jump.ts';
 import { openLibraries } from './libraries.ts';
 import { Machine } from './machine.ts';
 import { Memory } from './memory.ts';
 import { Natives } from './natives.ts';
 import { Replacement } from './replacement.ts';
-import { Stepper } from './stepping.ts';
+import { callsOnLine, Stepper } from './stepping.ts';
 import { stateOf, Threads } from './threads.ts';
 import { traceback } from './traceback.ts';
 import { setStopPoint } from './traps.ts';
@@ -36,6 +37,7 @@ export class FengariEngine implements Engine {
   readonly #threads: Threads;
   readonly #watches: Watches;
   readonly #stepper = new Stepper();
+  readonly #jumper: Jumper;
   readonly #errors: Errors;
   readonly #natives: Natives;
   readonly #calls: Calls;
@@ -56,6 +58,7 @@ export class FengariEngine implements Engine {
     this.#arithmetic = new Arithmetic(L, this.#values);
     this.nil = this.#values.nil;
     this.#threads = new Threads(machine);
+    this.#jumper = new Jumper(machine);
     this.#watches = new Watches(machine, this.#threads);
     this.#errors = new Errors(machine, this.#values, () => this.#natives, (thread) => this.#threads.of(thread));
     this.#natives = new Natives(machine, this.#errors, this);
@@ -69,6 +72,7 @@ export class FengariEngine implements Engine {
       bodies: this.#bodies,
       threads: this.#threads,
       stepper: this.#stepper,
+      jumper: this.#jumper,
       errors: this.#errors,
       evaluator: this.#evaluator,
       memory: this.#memory,
@@ -186,7 +190,13 @@ export class FengariEngine implements Engine {
     setStopPoint(body as Body, line, on);
   }
   armStep(kind: StepKind): void {
-    this.#stepper.arm(kind, this.#machine.running);
+    this.#stepper.arm(kind, this.#machine.programThread);
+  }
+  callsOnLine(frame: LuaFrame): readonly CallPlace[] {
+    return callsOnLine(frame as Frame);
+  }
+  armStepInto(frame: LuaFrame, place: number): void {
+    this.#stepper.armInto(frame as Frame, place);
   }
   disarmStep(): void {
     this.#stepper.disarm();
@@ -194,6 +204,24 @@ export class FengariEngine implements Engine {
   replaceCode(chunk: FunctionBody, compiled: FunctionBody, pairs: ReadonlyMap<FunctionBody, readonly FunctionBody[]>): CodeReplacement {
     const parts = { main: this.#machine.main, threads: this.#threads, bodies: this.#bodies };
     return new Replacement(parts, chunk as Body, pairs).run(compiled as Body);
+  }
+  statementsOf(body: FunctionBody): readonly StatementPlace[] {
+    return this.#jumper.statementsOf(body);
+  }
+  jump(thread: LuaThread, body: FunctionBody, place: number): MoveObstacle | undefined {
+    return this.#jumper.jump(thread, body, place);
+  }
+  restartLimit(thread: LuaThread): number {
+    return this.#jumper.restartLimit(thread);
+  }
+  restart(frame: LuaFrame): MoveObstacle | undefined {
+    return this.#jumper.restart(frame as Frame);
+  }
+  endThread(thread: LuaThread, why: string): boolean {
+    return this.#threads.end(thread, why);
+  }
+  unwind(): void {
+    this.#machine.unwind();
   }
   bodies(): Iterable<FunctionBody> {
     return this.#bodies.all();
@@ -228,8 +256,8 @@ export class FengariEngine implements Engine {
   evaluate(text: string, frame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
     return this.#evaluator.evaluate(text, frame, limit);
   }
-  compileCondition(expression: string, body: FunctionBody, line: number): (frame: LuaFrame) => LuaValue {
-    return this.#conditions.compile(expression, body as Body, line);
+  compileCondition(expression: string, body: FunctionBody, line: number, names: readonly string[] = []): ReturnType<Engine['compileCondition']> {
+    return this.#conditions.compile(expression, body as Body, line, names);
   }
   traceback(thread: LuaThread, message?: string): string {
     return traceback(stateOf(thread), message);

@@ -4,11 +4,13 @@ import { bodyOf, type Bodies } from './bodies.ts';
 import type { Errors } from './errors.ts';
 import type { Evaluator } from './evaluate.ts';
 import { EVALUATED } from './expressions.ts';
+import type { Jumper } from './jump.ts';
 import type { Machine } from './machine.ts';
 import type { Memory } from './memory.ts';
 import type { Stepper } from './stepping.ts';
 import type { Threads } from './threads.ts';
 import { testsLoop, type Trap, trapOf } from './traps.ts';
+import { ThreadEnd } from './unwinding.ts';
 import type { Watches } from './watches.ts';
 import { type CallInfo, closureOf, currentLine, fengari, type Instruction, type LClosure, type LuaState, protoOf, type ZIO } from './vm.ts';
 
@@ -19,6 +21,7 @@ export interface Parts {
   readonly bodies: Bodies;
   readonly threads: Threads;
   readonly stepper: Stepper;
+  readonly jumper: Jumper;
   readonly errors: Errors;
   readonly evaluator: Evaluator;
   readonly memory: Memory;
@@ -35,39 +38,37 @@ export class Host {
     this.#parts = parts;
   }
 
-  trap(L: LuaState, ci: CallInfo): boolean {
-    const { machine, watches } = this.#parts;
+  trap(L: LuaState, ci: CallInfo): void {
+    const { machine, jumper, watches } = this.#parts;
     const instruction = ci.l_code[ci.l_savedpc - 1] as Instruction;
     trapOf(instruction)?.prepare?.(closureOf(ci));
-    if (machine.inHandler) return false;
+    if (machine.inHandler) return;
     // Each stop may set and take away traps here, so the instruction is asked anew.
     let trap = trapOf(instruction);
     if (trap !== undefined && trap.watches.length > 0) {
       watches.arrived(L, ci, trap);
       trap = trapOf(instruction);
     }
-    if (trap !== undefined && this.#stops(L, ci, instruction, trap)) return true;
+    if (trap !== undefined && !jumper.hasArrived(ci)) this.#stop(L, ci, instruction, trap);
     trap = trapOf(instruction);
     if (trap !== undefined && trap.watches.length > 0) watches.leaving(L, ci, trap);
-    return false;
   }
 
-  /** Stop points and steps. True: somebody moved the frame. */
-  #stops(L: LuaState, ci: CallInfo, instruction: Instruction, trap: Trap): boolean {
+  /** Stop points and steps. */
+  #stop(L: LuaState, ci: CallInfo, instruction: Instruction, trap: Trap): void {
     const { machine, stepper, threads } = this.#parts;
     const stepDone = trap.temporary.length > 0 && stepper.endsAt(L, ci, trap);
     // A loop's test follows its entry without a tick; every later round has counted one.
     const isFirstTest = this.#loopEnteredAt === counter[TICKS] && testsLoop(instruction);
     if (trap.entersLoop) this.#loopEnteredAt = counter[TICKS] as number;
     const isStopPoint = trap.isStopPoint && !isFirstTest;
-    if (!isStopPoint && !stepDone) return false;
+    if (!isStopPoint && !stepDone) return;
     if (stepDone) stepper.disarm();
     const body = bodyOf(protoOf(ci));
-    if (body === undefined) return false;
+    if (body === undefined) return;
     const thread = threads.of(L);
     const line = currentLine(ci);
     machine.deliver(L, isStopPoint ? { kind: 'line', thread, body, line, stepDone } : { kind: 'step', thread, body, line });
-    return false;
   }
 
   tick(L: LuaState, ci: CallInfo): void {
@@ -127,6 +128,14 @@ export class Host {
 
   threadEnded(thread: LuaState): void {
     this.#parts.threads.ended(thread);
+  }
+
+  endsThread(thread: LuaState, error: unknown): boolean {
+    return error instanceof ThreadEnd && error.L === thread;
+  }
+
+  moved(L: LuaState, error: unknown): boolean {
+    return this.#parts.jumper.caught(L, error);
   }
 
   beatsProtectedCalls(error: unknown): boolean {

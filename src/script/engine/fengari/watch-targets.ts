@@ -3,7 +3,8 @@
  * alive, and there is one for each: whichever way somebody comes to it.
  */
 import type { WatchTarget } from '../engine.ts';
-import type { Declaration } from './declarations.ts';
+import { bodyOf } from './bodies.ts';
+import { type Declaration, declarationLine } from './declarations.ts';
 import { type CallInfo, copy, fengari, type LuaState, type Table, type TValue } from './vm.ts';
 import { Weakly } from './weak.ts';
 
@@ -39,6 +40,12 @@ export class VariableTarget implements WatchTarget {
     this.declaration = declaration;
     this.isCapturable = isCapturable;
     this.owner = owner;
+  }
+
+  get declared(): WatchTarget['declared'] {
+    const { proto, local } = this.declaration;
+    const body = bodyOf(proto);
+    return body && { body, line: declarationLine(proto, local) };
   }
 
   get isAlive(): boolean {
