@@ -1,24 +1,5 @@
-import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describe, expect, test } from 'vitest';
-import { adapter } from './adapter.ts';
-import type { StdioAdapter } from './client.ts';
-import { script } from './script.ts';
-
-/** Stops at the mark `here`; answers the frame. */
-async function stopAt(text: string): Promise<{ dap: StdioAdapter; frame: DebugProtocol.StackFrame }> {
-  const program = script(text);
-  const dap = adapter();
-  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('here')]));
-  const { threadId } = await dap.stopped('breakpoint');
-  return { dap, frame: (await dap.stack(threadId))[0]! };
-}
-
-async function open(dap: StdioAdapter, frame: DebugProtocol.StackFrame, expression: string): Promise<DebugProtocol.Variable[]> {
-  const { variablesReference } = await dap.request('evaluate', { expression, frameId: frame.id, context: 'watch' });
-  return dap.variables(variablesReference);
-}
-
-const pairs = (variables: readonly DebugProtocol.Variable[]): string[] => variables.map(({ name, value }) => `${name} = ${value}`);
+import { childrenOf, pairs, stopAt } from './stop-at.ts';
 
 describe('scopes', () => {
   const text = `
@@ -68,7 +49,7 @@ describe('values', () => {
 local values = { i = 1, f = 1.0, big = math.maxinteger, inf = 1/0, b = true, s = "a\\n\\0\\200\\"é", n = function() end }
 print(values) --@here
 `);
-    const shown = Object.fromEntries((await open(dap, frame, 'values')).map(({ name, value, type }) => [name, [value, type]]));
+    const shown = Object.fromEntries((await childrenOf(dap, frame, 'values')).map(({ name, value, type }) => [name, [value, type]]));
     expect(shown).toMatchObject({
       i: ['1', 'integer'],
       f: ['1.0', 'float'],
@@ -90,7 +71,7 @@ local t = setmetatable({ 10, 20, zebra = 1, apple = 2, [-1] = 3, [1.5] = 4, [tru
 t.self = t
 print("x") --@here
 `);
-    const children = await open(dap, frame, 't');
+    const children = await childrenOf(dap, frame, 't');
     expect(pairs(children)).toEqual([
       '[1] = 10',
       '[2] = 20',
@@ -103,6 +84,7 @@ print("x") --@here
       'zebra = 1',
       '[true] = 5',
       expect.stringMatching(/^\[\[metatable\]\] = Meta \{/),
+      ...['[[tostring]] = ', '[[len]] = ', '[[pairs]] = ', '[[index]] = '],
     ]);
     expect(await dap.evaluate('ran', frame.id)).toBe('0');
     // A cycle opens like anything else.
@@ -110,72 +92,6 @@ print("x") --@here
     expect((await dap.variables(self.variablesReference)).length).toBe(children.length);
     // What names a child reads it.
     for (const child of children) if (child.evaluateName) expect(await dap.evaluate(child.evaluateName, frame.id, 'watch')).toBe(child.value);
-  });
-
-  test('of large tables come in pages', async () => {
-    const { dap, frame } = await stopAt(`
-local array, map = {}, {}
-for i = 1, 100000 do array[i] = i; map["key" .. string.format("%06d", i)] = i end
-print("x") --@here
-`);
-    const { variablesReference, indexedVariables } = await dap.request('evaluate', { expression: 'array', frameId: frame.id, context: 'watch' });
-    expect(indexedVariables).toBe(100000);
-    const page = await dap.variables(variablesReference, { filter: 'indexed', start: 99998, count: 100 });
-    expect(pairs(page)).toEqual(['[99999] = 99999', '[100000] = 100000']);
-    const keys = await open(dap, frame, 'map');
-    expect(keys).toHaveLength(1001);
-    expect(keys[0]).toMatchObject({ name: 'key000001', value: '1' });
-    const rest = keys.at(-1)!;
-    expect(rest.name).toBe('… 99000 more');
-    expect((await dap.variables(rest.variablesReference))[0]).toMatchObject({ name: 'key001001' });
-    const map = await dap.request('evaluate', { expression: 'map', frameId: frame.id, context: 'watch' });
-    const named = await dap.variables(map.variablesReference, { filter: 'named', start: 50000, count: 1 });
-    expect(pairs(named)).toEqual(['key050001 = 50001']);
-  });
-
-  test('of functions know where they were defined', async () => {
-    const { dap, frame } = await stopAt('\nlocal function there()\nend\nprint(there) --@here\n');
-    const result = await dap.request('evaluate', { expression: 'there', frameId: frame.id, context: 'hover' });
-    const place = await dap.request('locations', { locationReference: result.valueLocationReference });
-    expect(place).toMatchObject({ line: 2, source: { path: frame.source!.path } });
-  });
-});
-
-describe('setting', () => {
-  const text = `
-local captured = 1
-local function read() return captured end
-local t = { field = 1, 5 }
-local function f(arg, ...)
-  local x = arg
-  print(x, captured, t.field, t[1], read(), ...) --@here
-end
-f("a", "v")
-`;
-
-  test('variables of every scope, table fields, and what closures share', async () => {
-    const { dap, frame } = await stopAt(text);
-    const { scopes } = await dap.request('scopes', { frameId: frame.id });
-    const ref = (name: string): number => scopes.find((scope) => scope.name === name)!.variablesReference;
-    const set = (variablesReference: number, name: string, value: string) => dap.request('setVariable', { variablesReference, name, value });
-    expect(await set(ref('Locals'), 'x', '"new " .. arg')).toMatchObject({ value: '"new a"', type: 'string' });
-    await set(ref('Upvalues'), 'captured', '2 + 40');
-    await set(ref('Varargs'), '[1]', '"w"');
-    const table = await dap.request('evaluate', { expression: 't', frameId: frame.id, context: 'watch' });
-    await set(table.variablesReference, 'field', '{}');
-    await set(table.variablesReference, '[1]', 'nil');
-    expect(await dap.request('setExpression', { expression: 't.field', value: '"expr"', frameId: frame.id })).toMatchObject({ value: '"expr"' });
-    expect(dap.events('invalidated').length).toBeGreaterThan(0);
-    await dap.request('continue', { threadId: 1 });
-    expect(await dap.exitCode()).toBe(0);
-    expect(dap.output('stdout')).toBe('new a\t42\texpr\tnil\t42\tw\n');
-  });
-
-  test('is refused with the reason for what cannot be set', async () => {
-    const { dap, frame } = await stopAt(text);
-    const locals = (await dap.request('scopes', { frameId: frame.id })).scopes[0]!.variablesReference;
-    await expect(dap.request('setVariable', { variablesReference: locals, name: 'nobody', value: '1' })).rejects.toThrow('there is no such variable');
-    await expect(dap.request('setVariable', { variablesReference: locals, name: 'arg', value: '1 +' })).rejects.toThrow(/unexpected symbol|<eof>/);
   });
 });
 

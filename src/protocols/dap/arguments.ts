@@ -37,6 +37,18 @@ export function optionalBoolean(args: Arguments, name: string): boolean | undefi
   return value;
 }
 
+export function flag(args: Arguments, name: string): boolean {
+  const value = optionalBoolean(args, name);
+  if (value === undefined) throw malformed(`"${name}" must be true or false`);
+  return value;
+}
+
+export function oneOf<T extends string>(args: Arguments, name: string, allowed: readonly T[]): T {
+  const found = allowed.find((word) => word === args[name]);
+  if (found === undefined) throw malformed(`"${name}" must be ${allowed.map((word) => `"${word}"`).join(' or ')}`);
+  return found;
+}
+
 export function optionalTexts(args: Arguments, name: string): readonly string[] {
   const value = args[name] ?? [];
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw malformed(`"${name}" must be a list of strings`);

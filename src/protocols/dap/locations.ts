@@ -1,23 +1,18 @@
 /** Numbers for places in sources that values refer to (where a function was defined), for DAP's `locations` request. */
-import type { SourceRef } from '../../common/debug.ts';
+import type { SourcePlace } from '../../common/debug.ts';
 import { malformed } from './errors.ts';
 
-export interface Location {
-  readonly source: SourceRef;
-  readonly line: number;
-}
-
 export class Locations {
-  readonly #places = new Map<number, Location>();
+  readonly #places = new Map<number, SourcePlace>();
   #next = 1;
 
-  add(place: Location): number {
+  add(place: SourcePlace): number {
     const id = this.#next++;
     this.#places.set(id, place);
     return id;
   }
 
-  get(id: number): Location {
+  get(id: number): SourcePlace {
     const place = this.#places.get(id);
     if (place === undefined) throw malformed(`there is no location ${id} any more`);
     return place;

@@ -13,6 +13,7 @@ import type { Client } from './client.ts';
 import { Configuration } from './configuration.ts';
 import type { Debuggee } from './debuggee.ts';
 import { errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';
+import { Evaluations } from './evaluations.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Locations } from './locations.ts';
 import { leave } from './requests/ending.ts';
@@ -43,9 +44,11 @@ export class DapSession extends ProtocolServer {
   readonly gate: Gate;
   readonly configuration = new Configuration();
   readonly locations = new Locations();
-  /** Evaluations on their way, by the `seq` of their request. */
-  readonly evaluations = new Set<number>();
+  readonly evaluations = new Evaluations();
+  /** Integers in hexadecimal, where a request does not say. */
+  showsHex = false;
   readonly lifecycle = new Lifecycle();
+  readonly #left = new AbortController();
   /** The launch arguments, for a restart. */
   launchArguments: Arguments = {};
   #client: Client | undefined;
@@ -55,6 +58,7 @@ export class DapSession extends ProtocolServer {
   readonly #whenOver = new Promise<void>((resolve) => {
     this.#over = () => {
       this.lifecycle.forbidStarts();
+      this.#left.abort();
       resolve();
     };
   });
@@ -84,6 +88,11 @@ export class DapSession extends ProtocolServer {
   /** The client says nothing more that matters. */
   hangUp(): void {
     this.#over();
+  }
+
+  /** Aborted when the client has left or said goodbye. */
+  get left(): AbortSignal {
+    return this.#left.signal;
   }
 
   get client(): Client {

@@ -1,7 +1,8 @@
 /** Answers of the ExecutionManager in DAP's words. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { BreakpointStatus, FrameInfo, VariableInfo } from '../../common/debug.ts';
+import type { BreakpointStatus, CompletionInfo, FrameInfo, VariableInfo } from '../../common/debug.ts';
 import { sourceTo, type Client } from './client.ts';
+import type { DapSession } from './session.ts';
 
 export function breakpointTo(client: Client, status: BreakpointStatus): DebugProtocol.Breakpoint {
   const { id, verified, line, message, source, pending } = status;
@@ -29,13 +30,30 @@ export function frameTo(client: Client, frame: FrameInfo): DebugProtocol.StackFr
 }
 
 /** What `variables`, `evaluate`, `setVariable` and `setExpression` say of a value alike. */
-export function valueTo(value: VariableInfo): Omit<DebugProtocol.Variable, 'name' | 'value'> {
-  const { type, ref, named, indexed, hint } = value;
+export function valueTo(session: DapSession, value: VariableInfo): Omit<DebugProtocol.Variable, 'name' | 'value' | 'presentationHint'> {
+  const { type, ref, named, indexed, valueLocation } = value;
   return {
     ...(type !== '' && { type }),
     variablesReference: ref,
     ...(ref > 0 && named !== undefined && { namedVariables: named }),
     ...(ref > 0 && indexed !== undefined && { indexedVariables: indexed }),
-    ...(hint !== undefined && { presentationHint: hint }),
+    ...(valueLocation && { valueLocationReference: session.locations.add(valueLocation) }),
+  };
+}
+
+/**
+ * DAP counts `start` as the client counts columns. VS Code takes it for an offset and would filter by the wrong text; without it, it replaces
+ * the `length` units before the cursor, which is the same place.
+ */
+export function completionTo(client: Client, found: CompletionInfo): DebugProtocol.CompletionItem {
+  const { label, text, type, detail, sortText, start, length } = found;
+  return {
+    label,
+    type,
+    ...(text !== undefined && { text }),
+    ...(detail !== undefined && { detail }),
+    ...(sortText !== undefined && { sortText }),
+    ...(client.id !== 'vscode' && { start: client.columnTo(start + 1) }),
+    length,
   };
 }

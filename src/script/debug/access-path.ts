@@ -5,7 +5,7 @@
 import { lex } from '../../lua/lexer.ts';
 import { stringBytes } from '../../lua/string-value.ts';
 import type { Engine, LuaFrame, LuaValue } from '../engine/engine.ts';
-import { evaluationRefused } from './errors.ts';
+import { evaluationRefused, metamethodRefused, pureFailure } from './errors.ts';
 import { visibleVariable } from './frame-names.ts';
 
 export type PathKey = string | number | Uint8Array;
@@ -32,27 +32,27 @@ export function parseAccessPath(text: string): { readonly root: string; readonly
   return { root: word(0), keys };
 }
 
-/** Throws `evaluation_refused` for what is no path, or would run code. */
-export function readAccessPath(engine: Engine, text: string, frame: LuaFrame | undefined): LuaValue {
+/** `names` come before those of the frame. Throws `evaluation_refused` for what is no path, or would run code. */
+export function readAccessPath(engine: Engine, text: string, frame: LuaFrame | undefined, names?: ReadonlyMap<string, LuaValue>): LuaValue {
   const path = parseAccessPath(text.trim());
   if (path === undefined) throw evaluationRefused(`"${text}"`);
-  return path.keys.reduce((value, key) => indexed(engine, value, keyValue(engine, key)), rootValue(engine, path.root, frame));
+  return path.keys.reduce((value, key) => indexed(engine, value, keyValue(engine, key)), names?.get(path.root) ?? rootValue(engine, path.root, frame));
 }
 
-function rootValue(engine: Engine, name: string, frame: LuaFrame | undefined): LuaValue {
+/** What a name means in a frame: a variable, or a field of the frame's own `_ENV`. Throws `evaluation_refused`. */
+export function rootValue(engine: Engine, name: string, frame: LuaFrame | undefined): LuaValue {
   const variable = frame === undefined ? undefined : visibleVariable(engine, frame, name);
   if (variable !== undefined) return variable.value;
   const env = frame === undefined ? undefined : visibleVariable(engine, frame, '_ENV')?.value;
-  const globals = env !== undefined && engine.type(env) === 'table' ? env : engine.globals;
-  return indexed(engine, globals, engine.string(name));
+  return indexed(engine, env ?? engine.globals, engine.string(name));
 }
 
 const keyValue = (engine: Engine, key: PathKey): LuaValue => (typeof key === 'number' ? engine.number(key) : engine.string(key));
 
-/** Chains of `__index` may be circles. */
-const MAX_CHAIN = 100;
+/** Chains of `__index` may be circles; Lua gives up here too. */
+const MAX_CHAIN = 2000;
 
-/** `object[key]` as far as tables alone decide it. */
+/** `object[key]` as far as tables alone decide it. Throws `evaluation_refused` where code would, or Lua an error. */
 export function indexed(engine: Engine, object: LuaValue, key: LuaValue): LuaValue {
   let holder = object;
   for (let step = 0; step < MAX_CHAIN; step++) {
@@ -64,8 +64,15 @@ export function indexed(engine: Engine, object: LuaValue, key: LuaValue): LuaVal
     const next = metatable === undefined ? engine.nil : engine.rawGet(metatable, engine.string('__index'));
     const type = engine.type(next);
     if (type === 'nil' && engine.type(holder) === 'table') return engine.nil;
-    if (type !== 'table') throw evaluationRefused(`Indexing a ${engine.type(holder)}`);
+    if (type === 'nil') throw pureFailure(`attempt to index a ${luaType(engine, holder)} value`);
+    if (type === 'function') throw metamethodRefused('__index');
     holder = next;
   }
-  return engine.nil;
+  throw pureFailure("'__index' chain too long; possibly a loop");
+}
+
+/** As Lua's messages name it. */
+export function luaType(engine: Engine, value: LuaValue): string {
+  const type = engine.type(value);
+  return type === 'integer' || type === 'float' ? 'number' : type;
 }

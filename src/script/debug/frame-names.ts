@@ -10,6 +10,8 @@ export interface FrameName {
   readonly variable: LuaVariable;
   /** The expression that reads it here; undefined when another variable hides it. */
   readonly evaluateName: string | undefined;
+  /** Which of the frame's variables of this name it is, from the outermost, from 0; undefined for upvalues and varargs. */
+  readonly nth?: number;
 }
 
 export interface FrameNames {
@@ -38,18 +40,18 @@ export function frameNames(engine: Engine, frame: LuaFrame): FrameNames {
       variable,
       evaluateName: `(select(${index + 1}, ...))`,
     })),
-    upvalues: withTitles(upvalues, (variable) => !lastOf.has(variable.name)),
+    upvalues: withTitles(upvalues, (variable) => !lastOf.has(variable.name)).map(({ title, variable, evaluateName }) => ({ title, variable, evaluateName })),
   };
 }
 
 /** Hidden ones are titled `x (hidden)`, `x (hidden 2)`: titles are how a front end names what it sets. */
 function withTitles(variables: readonly LuaVariable[], isReachable: (variable: LuaVariable) => boolean): FrameName[] {
-  const hidden = new Map<string, number>();
+  const seen = new Map<string, number>();
   return variables.map((variable) => {
-    if (isReachable(variable)) return { title: variable.name, variable, evaluateName: variable.name };
-    const count = (hidden.get(variable.name) ?? 0) + 1;
-    hidden.set(variable.name, count);
-    return { title: `${variable.name} (hidden${count > 1 ? ` ${count}` : ''})`, variable, evaluateName: undefined };
+    const nth = seen.get(variable.name) ?? 0;
+    seen.set(variable.name, nth + 1);
+    if (isReachable(variable)) return { title: variable.name, variable, evaluateName: variable.name, nth };
+    return { title: `${variable.name} (hidden${nth > 0 ? ` ${nth + 1}` : ''})`, variable, evaluateName: undefined, nth };
   });
 }
 

@@ -30,7 +30,7 @@ describe('values on one line', () => {
   test('long strings are cut and tell their length; in full they are whole', () => {
     const value = lua('("x"):rep(100000)');
     expect(valueText(engine, value)).toBe(`"${'x'.repeat(1000)}"… (100000 bytes)`);
-    expect(valueText(engine, value, 'full')).toHaveLength(100_002);
+    expect(valueText(engine, value, { length: 'full' })).toHaveLength(100_002);
   });
 
   test('messages show strings bare', () => {
