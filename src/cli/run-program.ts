@@ -4,23 +4,22 @@
  */
 import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
 import { cancelledText } from '../kernel/cancelled.ts';
-import { Kernel, type ExecuteSpec } from '../kernel/kernel.ts';
+import { Kernel } from '../kernel/kernel.ts';
 import { checkProgram, ProgramError } from '../kernel/program.ts';
 import { OutputCollector } from '../kernel/sessions/output-collector.ts';
 import type { OutputReader } from '../kernel/sessions/output-queue.ts';
-import type { DebuggerWish } from './await-debugger.ts';
 import { configure, write, writeJson, type CliContext } from './context.ts';
-import { CliError, ExitCodes, isReaderGone } from './errors.ts';
+import { CliError, isReaderGone } from './errors.ts';
+import { listenForSignals } from './interruption.ts';
+import { runDebugging, type DebugChoice, type RunDebugging } from './run-debugging.ts';
 import { readStandardInput } from './standard-input.ts';
 
-export interface RunSpec {
+export interface RunSpec extends DebugChoice {
   readonly program: Program;
   readonly args: readonly string[];
   readonly origin: ExecutionContext['origin'];
   /** Prints what the program returns. */
   readonly printResult: boolean;
-  /** Waits for a debugger before the program begins. */
-  readonly debug?: DebuggerWish;
 }
 
 export async function runProgram(context: CliContext, spec: RunSpec): Promise<number> {
@@ -38,6 +37,7 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
     });
   const interruption = listenForSignals();
   let end: ExecutionEnd;
+  let debugging: RunDebugging | undefined;
   let cancelled: readonly string[] = [];
   let outputFailure: Error | undefined;
   // A second signal ends us at once.
@@ -47,39 +47,40 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
     interruption.onInterrupt(() => {
       cancelled = kernel.requestsInFlight;
     });
-    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput, signal: interruption.signal, ...beforeRun(context, spec, kernel, interruption.signal) });
+    if (spec.program.kind === 'file') debugging = await runDebugging(spec, { context, kernel, interruption, program: spec.program.path });
+    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput, signal: interruption.signal, ...(debugging && { beforeRun: debugging.beforeRun }) });
   } finally {
     await kernel.shutdown();
     process.removeListener('exit', removeFile);
     interruption.dispose();
   }
 
-  if (collected) {
-    await writeJson(context, {
-      status: end.exitCode === 0 ? 'success' : 'error',
-      result: end.result ?? null,
-      stdout: collected.text('stdout'),
-      stderr: collected.text('stderr'),
-      error: end.exitCode === 0 ? null : (end.error ?? describeEnd(end)),
-      exit_code: interruption.exitCode ?? end.exitCode,
-    });
-  } else {
-    if (spec.printResult && end.result !== undefined && end.result !== '') await write(context.stdout, `${end.result}\n`);
-    if (end.error !== undefined) await write(context.stderr, `${end.error}\n`);
-    else if (interruption.said) await write(context.stderr, `${interruption.said}: the script was ended${cancelled.length === 0 ? '' : `, ${cancelledText(cancelled)}`}\n`);
-    if (interruption.cause === 'outputFailed') await write(context.stderr, `error: cannot write the output: ${outputFailure?.message}. Send it to another place.\n`);
+  const exitCode = interruption.exitCode ?? end.exitCode;
+  try {
+    await tell();
+  } finally {
+    // Also when the terminal is gone and cannot be told anything.
+    await debugging?.finish({ ...end, exitCode, ...(interruption.said && { error: `${interruption.said}: the script was ended` }) });
   }
-  return interruption.exitCode ?? end.exitCode;
-}
+  return exitCode;
 
-function beforeRun(context: CliContext, { program, debug }: RunSpec, kernel: Kernel, signal: AbortSignal): Pick<ExecuteSpec, 'beforeRun'> {
-  if (debug === undefined || program.kind !== 'file') return {};
-  return {
-    async beforeRun(session) {
-      const { awaitDebugger } = await import('./await-debugger.ts');
-      await awaitDebugger(context, debug, { kernel, session, program: program.path, signal });
-    },
-  };
+  async function tell(): Promise<void> {
+    if (collected) {
+      await writeJson(context, {
+        status: end.exitCode === 0 ? 'success' : 'error',
+        result: end.result ?? null,
+        stdout: collected.text('stdout'),
+        stderr: collected.text('stderr'),
+        error: end.exitCode === 0 ? null : (end.error ?? describeEnd(end)),
+        exit_code: exitCode,
+      });
+    } else {
+      if (spec.printResult && end.result !== undefined && end.result !== '') await write(context.stdout, `${end.result}\n`);
+      if (end.error !== undefined) await write(context.stderr, `${end.error}\n`);
+      else if (interruption.said) await write(context.stderr, `${interruption.said}: the script was ended${cancelled.length === 0 ? '' : `, ${cancelledText(cancelled)}`}\n`);
+      if (interruption.cause === 'outputFailed') await write(context.stderr, `error: cannot write the output: ${outputFailure?.message}. Send it to another place.\n`);
+    }
+  }
 }
 
 function check(path: string): void {
@@ -102,53 +103,3 @@ const passOutput =
       failed(error as Error);
     }
   };
-
-type Cause = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'readerGone' | 'outputFailed';
-const EXIT_CODES: Readonly<Record<Cause, number>> = { SIGINT: ExitCodes.Interrupted, SIGTERM: ExitCodes.Terminated, SIGHUP: 129, readerGone: ExitCodes.ReaderGone, outputFailed: ExitCodes.Failed };
-const SAID: Readonly<Record<Cause, string | undefined>> = { SIGINT: 'interrupted', SIGTERM: 'terminated', SIGHUP: 'terminal closed', readerGone: undefined, outputFailed: undefined };
-
-interface Interruption {
-  readonly signal: AbortSignal;
-  /** Set once it was interrupted. */
-  readonly cause: Cause | undefined;
-  readonly exitCode: number | undefined;
-  readonly said: string | undefined;
-  interrupt(cause: Cause): void;
-  onInterrupt(listener: () => void): void;
-  dispose(): void;
-}
-
-/** The first signal ends the script; the second one ends us, should the first have taken too long. */
-function listenForSignals(): Interruption {
-  const controller = new AbortController();
-  const listeners: (() => void)[] = [];
-  let cause: Cause | undefined;
-  const interrupt = (why: Cause): void => {
-    if (cause !== undefined) {
-      if (why.startsWith('SIG')) process.exit(EXIT_CODES[why]);
-      return;
-    }
-    cause = why;
-    for (const listener of listeners) listener();
-    controller.abort();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of signals) process.on(name, interrupt);
-  return {
-    signal: controller.signal,
-    get cause() {
-      return cause;
-    },
-    get exitCode() {
-      return cause && EXIT_CODES[cause];
-    },
-    get said() {
-      return cause && SAID[cause];
-    },
-    interrupt,
-    onInterrupt: (listener) => void listeners.push(listener),
-    dispose() {
-      for (const name of signals) process.removeListener(name, interrupt);
-    },
-  };
-}

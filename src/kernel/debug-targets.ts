@@ -22,10 +22,17 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined, { 
   return {
     token,
     async launch(spec) {
-      if (attachOnly) throw new Error('this port is there to attach to a script that runs already: use "request": "attach", or launch in another kernel');
+      if (attachOnly) throw attachInstead();
       checkProgram(spec.program);
       const session = await kernel.createSession({ file: spec.config, cwd: spec.cwd });
       return new LaunchTarget(kernel, session, spec);
+    },
+    async launchInTerminal(spec, terminal) {
+      if (attachOnly) throw attachInstead();
+      checkProgram(spec.program);
+      await kernel.checkConfig({ file: spec.config, cwd: spec.cwd });
+      const { launchInTerminal } = await import('./terminal/terminal-launch.ts');
+      return launchInTerminal({ environment: kernel.environment, secrets: kernel.secrets, spec, terminal });
     },
     async attach({ session: id }) {
       const session = id === undefined ? kernel.sessions.newestToDebug() : kernel.sessions.get(id);
@@ -34,6 +41,8 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined, { 
     },
   };
 }
+
+const attachInstead = (): Error => new Error('this port is there to attach to a script that runs already: use "request": "attach", or launch in another kernel');
 
 function noSession(id: string | undefined, kernel: Kernel): string {
   if (id === undefined) return `no script is running in kernel ${kernel.id}: start one with a launch configuration that names this kernel's port, then attach`;

@@ -100,6 +100,11 @@ export class Kernel {
     return this.sessions.create(config, host);
   }
 
+  /** Rejects with ConfigError when no program could run under the configuration that holds for `choice`. */
+  async checkConfig(choice: ConfigChoice): Promise<void> {
+    await this.hosts.get(choice);
+  }
+
   /** Runs a program in a VM session of its own, which ends with it. */
   async execute(spec: ExecuteSpec): Promise<ExecutionEnd> {
     const session = await this.createSession({ file: spec.config, cwd: spec.cwd });

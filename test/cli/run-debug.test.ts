@@ -181,7 +181,7 @@ describe('run --debug in the terminal of an editor', () => {
   });
 
   it.each([
-    ['refuses', { ok: false, message: 'the folder is not trusted' } as EditorAttachReply, /does not attach: the folder is not trusted/],
+    ['refuses', { ok: false, message: 'the folder is not trusted' }, /does not attach: the folder is not trusted/],
     ['speaks nonsense', 'what?\n', /does not attach: it cannot be reached \(it answered something else\)/],
   ])('says why when the window %s, how to attach, and waits on', async (_what, reply, message) => {
     const path = box.file('a.lua', 'print(1)\n');

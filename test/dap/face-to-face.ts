@@ -103,6 +103,7 @@ export function faceToFace({ token, terminateOnLoss = true, refuse, until }: Fac
       prepared.push(prepared.length === 0 ? target : new FakeTarget());
       return prepared.at(-1)!;
     },
+    launchInTerminal: (spec) => targets.launch(spec),
     attach: () => (refuse ? Promise.reject(refuse) : Promise.resolve(target)),
   };
   const served = serveDap(stream, targets, { terminateOnLoss, logger: { debug: () => undefined } });

@@ -52,9 +52,12 @@ describe('launch', () => {
     expect(target.setup).toMatchObject({ stopOnEntry: true, skipFiles: ['**/x/**'] });
   });
 
-  test('with a console that is not there yet says so', async () => {
-    const { client } = await launched({}, { console: 'integratedTerminal' });
-    expect(client.output('console')).toContain('"integratedTerminal" is not in this version');
+  test('in a terminal needs a client that has one, and a console that we know', async () => {
+    const { client, launches } = faceToFace();
+    await client.initialize();
+    await expect(client.request('launch', { program: '/a.lua', console: 'integratedTerminal' })).rejects.toThrow(/supportsRunInTerminalRequest.*internalConsole.*run --debug/);
+    await expect(client.request('launch', { program: '/a.lua', console: 'elsewhere' })).rejects.toThrow('"console" must be "internalConsole" or "integratedTerminal", not "elsewhere"');
+    expect(launches).toEqual([]);
   });
 
   test('fails with the reason of the kernel, for the user', async () => {

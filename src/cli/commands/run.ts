@@ -8,6 +8,7 @@ interface RunOptions {
   readonly connect?: string;
   readonly debug?: boolean;
   readonly debugPort?: number;
+  readonly debugSocket?: string;
 }
 
 const MAX_PORT = 65535;
@@ -26,6 +27,7 @@ export const runCommand = (tools: CommandTools): Command =>
     .addOption(new Option('--connect <address>', 'run it in a kernel that is up').hideHelp())
     .option('--debug', "wait for a debugger, then run; in VS Code's terminal its window attaches")
     .addOption(new Option('--debug-port <port>', 'where --debug listens (default: 9556, or any free port where that is taken; 0: any free port)').argParser(portNumber))
+    .addOption(new Option('--debug-socket <path>', 'be debugged by the adapter that listens there').hideHelp())
     .addHelpText('after', '\nExample:\n  llmspell run examples/agents.lua --topic lua')
     .action(
       tools.handle<RunOptions>(async (context, [file, ...args], options) => {
@@ -33,6 +35,7 @@ export const runCommand = (tools: CommandTools): Command =>
         const { runProgram } = await import('../run-program.ts');
         const path = absolute(file!, context.environment.cwd);
         const debug = options.debug || options.debugPort !== undefined ? { port: options.debugPort } : undefined;
-        return runProgram(context, { program: { kind: 'file', path }, args, origin: 'run', printResult: false, ...(debug && { debug }) });
+        const { debugSocket } = options;
+        return runProgram(context, { program: { kind: 'file', path }, args, origin: 'run', printResult: false, ...(debug && { debug }), ...(debugSocket !== undefined && { debugSocket }) });
       }),
     );

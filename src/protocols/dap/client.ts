@@ -8,6 +8,7 @@ import { malformed, pathFormat } from './errors.ts';
 export class Client {
   readonly id: string;
   readonly supportsInvalidated: boolean;
+  readonly supportsRunInTerminal: boolean;
   readonly #firstLine: number;
   readonly #firstColumn: number;
 
@@ -16,6 +17,7 @@ export class Client {
     if ((optionalText(args, 'pathFormat') ?? 'path') !== 'path') throw pathFormat();
     this.id = optionalText(args, 'clientID') ?? '';
     this.supportsInvalidated = optionalBoolean(args, 'supportsInvalidatedEvent') ?? false;
+    this.supportsRunInTerminal = optionalBoolean(args, 'supportsRunInTerminalRequest') ?? false;
     this.#firstLine = (optionalBoolean(args, 'linesStartAt1') ?? true) ? 1 : 0;
     this.#firstColumn = (optionalBoolean(args, 'columnsStartAt1') ?? true) ? 1 : 0;
   }

@@ -40,6 +40,12 @@ export const alreadyStarted = (): DapError => new DapError('already_started', 'T
 export const sessionEnded = (): DapError => new DapError('session_ended', 'This debug session was ended: start another one.');
 export const watching = (): DapError => new DapError('watching', 'This debugger watches a program that another one controls: end the program there, or disconnect that one first.', true);
 export const launchFailed = (error: unknown): DapError => new DapError('launch_failed', messageOf(error), true, error);
+export const noTerminal = (): DapError =>
+  new DapError(
+    'launch_failed',
+    '"console": "integratedTerminal" needs a client that can run a program in a terminal of its own, and this one has not said that it can (supportsRunInTerminalRequest): use "internalConsole", or run the script by `llmspell run --debug FILE` in any terminal and attach to it.',
+    true,
+  );
 export const attachFailed = (error: unknown): DapError => new DapError('attach_failed', messageOf(error), true, error);
 export const restartFailed = (error: unknown): DapError => new DapError('restart_failed', messageOf(error), true, error);
 export const wrongToken = (given: boolean): DapError =>

@@ -62,9 +62,29 @@ export interface DebugTarget {
   onGone(listener: (end: ExecutionEnd | undefined) => void): void;
 }
 
+/** A command for the terminal of a debug client. */
+export interface TerminalCommand {
+  readonly title: string;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly args: readonly string[];
+  /** null takes a variable away. */
+  readonly env: Readonly<Record<string, string | null>>;
+}
+
+/** The terminal of a debug client. */
+export interface ClientTerminal {
+  /** Resolves when the client has put the command into its terminal. Rejects with the reason for the user. */
+  run(command: TerminalCommand): Promise<void>;
+  /** The client wants nothing more. */
+  readonly left: AbortSignal;
+}
+
 export interface DebugTargets {
   /** Checks the program (exists, readable, text) and prepares a VM session. Rejects with the message that `launch` shall fail with. */
   launch(spec: LaunchSpec): Promise<DebugTarget>;
+  /** As `launch`, with the client's terminal as the program's input and output. */
+  launchInTerminal(spec: LaunchSpec, terminal: ClientTerminal): Promise<DebugTarget>;
   /** `session` picks one of several; without it the newest running one. */
   attach(spec: { readonly session?: string }): Promise<DebugTarget>;
   /** undefined = no token needed (stdio, the editor's own socket). */

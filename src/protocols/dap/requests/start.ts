@@ -7,13 +7,14 @@ import { optionalBoolean, optionalText, optionalTexts, text, type Arguments, asA
 import { Debuggee } from '../debuggee.ts';
 import { attachFailed, launchFailed, malformed, restartFailed, sessionEnded } from '../errors.ts';
 import type { DapSession, Handler, Reply } from '../session.ts';
+import { clientTerminal } from '../client-terminal.ts';
 import type { LaunchSpec } from '../target.ts';
 
 const launch: Handler = async (session, args) => {
   session.gate.enter(optionalText(args, 'token'));
   await session.lifecycle.prepare(() => launched(session, args).catch((error: unknown) => Promise.reject(launchFailed(error))));
   session.launchArguments = args;
-  return readyToConfigure(session, consoleNotice(args));
+  return readyToConfigure(session);
 };
 
 const attach: Handler = async (session, args) => {
@@ -55,23 +56,19 @@ const restart: Handler = (session, args) =>
 export const startRequests = { launch, attach, configurationDone, restart };
 
 /** DAP: the client sends its configuration when it has heard `initialized`. */
-const readyToConfigure = (session: DapSession, notice?: string): Reply => ({
-  after() {
-    if (notice !== undefined) session.event('output', { category: 'console', output: notice });
-    session.event('initialized', {});
-  },
-});
+const readyToConfigure = (session: DapSession): Reply => ({ after: () => session.event('initialized', {}) });
 
-/** Told rather than refused: the program runs all the same. */
-function consoleNotice(args: Arguments): string | undefined {
+/** Whether the program's input and output are the client's terminal. */
+function wantsTerminal(args: Arguments): boolean {
   const wanted = optionalText(args, 'console') ?? 'internalConsole';
-  return wanted === 'internalConsole' ? undefined : `"console": "${wanted}" is not in this version: output is shown here.\n`;
+  if (wanted !== 'internalConsole' && wanted !== 'integratedTerminal') throw malformed(`"console" must be "internalConsole" or "integratedTerminal", not "${wanted}"`);
+  return wanted === 'integratedTerminal';
 }
 
 async function launched(session: DapSession, args: Arguments): Promise<Debuggee> {
   const spec = launchSpec(args);
   configure(session, args);
-  const target = await session.targets.launch(spec);
+  const target = await (wantsTerminal(args) ? session.targets.launchInTerminal(spec, clientTerminal(session)) : session.targets.launch(spec));
   return new Debuggee(session, { target, startMethod: 'launch', name: basename(spec.program), noDebug: spec.noDebug });
 }
 

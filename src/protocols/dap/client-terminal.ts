@@ -1,0 +1,25 @@
+/** The client's own terminal, for programs that shall run there: DAP's one request that goes from the adapter to the client. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { noTerminal } from './errors.ts';
+import type { DapSession } from './session.ts';
+import type { ClientTerminal } from './target.ts';
+
+/** A terminal may have a slow shell to start first. */
+const ANSWER_LIMIT_MS = 60_000;
+
+/** Throws DapError when the client has no terminal. */
+export function clientTerminal(session: DapSession): ClientTerminal {
+  if (!session.client.supportsRunInTerminal) throw noTerminal();
+  return {
+    left: session.left,
+    run: ({ title, cwd, args, env }) =>
+      new Promise((resolve, reject) => {
+        const request: DebugProtocol.RunInTerminalRequestArguments = { kind: 'integrated', title, cwd, args: [...args], env: { ...env } };
+        session.left.addEventListener('abort', () => reject(new Error('the debug session was ended before the terminal was there')), { once: true });
+        session.sendRequest('runInTerminal', request, ANSWER_LIMIT_MS, (response) => {
+          if (response.success) resolve();
+          else reject(new Error(`the client has not run the program in its terminal: ${response.message || 'it gives no reason'}`));
+        });
+      }),
+  };
+}
