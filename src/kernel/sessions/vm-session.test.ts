@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EventTypes } from '../../common/events.ts';
+import type { HostPoint } from '../../common/host-points.ts';
 import { Interrupts } from './script-worker.ts';
 import { hostOf, noBreakpoints, runSpec, testContext, testSession } from './testing.ts';
 
@@ -81,6 +82,53 @@ describe('VmSession', () => {
     expect(worker.posted.at(-1)).toEqual({ type: 'result', callId: 1, value: ['Agent.x', events.since(0)[0]!.id, 'a!', 'b!'] });
     worker.end();
     await running;
+  });
+
+  it('asks the worker about points of a call, in turn with callbacks, while somebody wants them; time limits wait meanwhile', async () => {
+    const point: HostPoint = { filters: ['agent_call'], description: 'before', editable: true, tokens: 0 };
+    const clock: string[] = [];
+    const host = hostOf(async ({ points, callback, signal, stopTimes }) => {
+      const unfollow = stopTimes!.follow({ hold: () => clock.push('hold'), goOn: () => clock.push('go on') });
+      const wanted = points!.wants('agent_call');
+      const [answer] = await Promise.all([points!.reach(point, signal), callback({ $function: 7 }, [])]);
+      unfollow();
+      return [wanted, points!.wants('tool_call'), answer.request, await points!.reach(point, AbortSignal.abort())];
+    });
+    const { worker, session } = testSession({ host });
+    const order: string[] = [];
+    worker.onPost = (message) => {
+      order.push(message.type);
+      setImmediate(() => {
+        if (message.type === 'point') worker.say({ type: 'pointResult', pointId: message.pointId, answer: { request: { prompt: 'edited' } } });
+        if (message.type === 'callback') worker.say({ type: 'callbackResult', callbackId: message.callbackId, ok: true, value: [] });
+        if (message.type === 'result') worker.end();
+      });
+    };
+    const running = session.run(runSpec);
+    worker.say({ type: 'pointFilters', filters: ['agent_call'] });
+    worker.say({ type: 'call', callId: 1, name: 'x', args: [], position: { call: 0, ticks: 0 } });
+    await running;
+    expect(order).toEqual(['run', 'point', 'callback', 'result']);
+    expect(clock).toEqual(['hold', 'go on']);
+    expect(worker.posted.at(-1)).toEqual({ type: 'result', callId: 1, value: [true, false, { prompt: 'edited' }, {}] });
+  });
+
+  it('gives up on a point when the execution ends there', async () => {
+    const failures: string[] = [];
+    const host = hostOf(async ({ points, signal }) => {
+      await points!.reach({ filters: ['agent_call'], description: 'before', editable: true, tokens: 0 }, signal).catch((error: Error) => failures.push(error.message));
+      return [];
+    });
+    const { worker, session } = testSession({ host });
+    void session.run(runSpec);
+    worker.say({ type: 'call', callId: 1, name: 'x', args: [], position: { call: 0, ticks: 0 } });
+    await settle();
+    expect(worker.posted.at(-1)).toMatchObject({ type: 'point', callId: 1 });
+    worker.interrupt(1);
+    session.interrupt();
+    await settle();
+    expect(failures).toEqual(['the script was interrupted']);
+    worker.end();
   });
 
   it('answers failures with their code, and refuses results that are no data', async () => {

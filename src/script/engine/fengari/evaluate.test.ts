@@ -1,6 +1,6 @@
 /** Evaluating text in frames of a stopped program, and conditions. */
 import { describe, expect, test } from 'vitest';
-import type { Engine, LuaFrame } from '../engine.ts';
+import type { Engine, LuaFrame, LuaValue } from '../engine.ts';
 import { LuaError, LuaInterrupt } from '../engine.ts';
 import { define, failure, marksIn, newEngine, run, stopFromLoad, stopOnceAt } from '../testing.ts';
 
@@ -166,6 +166,18 @@ describe('evaluate', () => {
       return engine.evaluate('a, b, (function() a = a .. "!" return a end)()', engine.frames(stop.thread)[0], { ...LIMIT, names }).map((value) => engine.toText(value));
     });
     expect(seen).toEqual(['extra', '2', 'extra!']);
+  });
+
+  test('tells which of the extra names a text has set, also through its closures', () => {
+    const { seen } = stopOnceAt('local a, b = 1, 2\nlocal x = 1 --@in\nreturn a', 'in', (engine, stop) => {
+      const names = new Map([['a', engine.string('extra')], ['c', engine.number(1)]]);
+      const set: string[] = [];
+      const assigned = (name: string, value: LuaValue): void => void set.push(`${name} ${engine.toText(value)}`);
+      const frame = engine.frames(stop.thread)[0];
+      for (const text of ['a', 'c == 1', 'a = "new"', '(function() c = c + 1 end)()', 'b = 5', 'a = a']) engine.evaluate(text, frame, { ...LIMIT, names, assigned });
+      return set;
+    });
+    expect(seen).toEqual(['a new', 'c 2']);
   });
 
   test('a __tostring or a condition that never ends can be ended too', () => {
