@@ -93,6 +93,13 @@ describe('launch', () => {
 });
 
 describe('a program that ends', () => {
+  test('because the user stopped it says so, and nothing of an exit code', async () => {
+    const { client, target } = await launched();
+    target.end({ exitCode: 1, reason: 'terminated' });
+    expect(await client.exitCode()).toBe(1);
+    expect(client.output('console')).toBe('main.lua was stopped\n');
+  });
+
   test('is told by its error, exited and terminated, after all of its output', async () => {
     const { client, target } = await launched();
     await target.write({ category: 'stdout', data: Buffer.from([0xc3]) });

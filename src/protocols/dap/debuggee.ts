@@ -193,7 +193,7 @@ export class Debuggee {
         this.#event('breakpoint', { reason: 'changed', breakpoint: breakpointTo(this.#session.client, event.status) });
         return;
       case 'loadedSource':
-        this.#event('loadedSource', { reason: 'new', source: sourceTo(event.source) });
+        this.#event('loadedSource', { reason: event.reason, source: sourceTo(event.source) });
         return;
       case 'message': {
         const { site } = event;
@@ -242,14 +242,15 @@ export class Debuggee {
     const death = this.#death ?? (end.reason === 'crashed' ? end.error : undefined);
     if (death !== undefined) this.#event('output', { category: 'important', output: `The program was lost: ${death}\n` });
     else if (end.error !== undefined) this.#event('output', { category: 'stderr', output: `${end.error.trimEnd()}\n` });
-    this.#tellExit(end.exitCode);
+    this.#tellExit(end.exitCode, end.reason === 'terminated');
     this.#resolveEnd();
   }
 
-  #tellExit(exitCode: number): void {
+  /** `isStopped`: it was ended on purpose, so its exit code is ours and tells nothing. */
+  #tellExit(exitCode: number, isStopped = false): void {
     if (this.#silent) return;
     // Clients keep the code of `exited` to themselves.
-    if (exitCode !== 0) this.#event('output', { category: 'console', output: `${this.#name} ended with exit code ${exitCode}\n` });
+    if (exitCode !== 0) this.#event('output', { category: 'console', output: `${this.#name} ${isStopped ? 'was stopped' : `ended with exit code ${exitCode}`}\n` });
     this.#event('exited', { exitCode });
     this.#session.terminated();
   }
