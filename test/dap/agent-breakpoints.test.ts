@@ -1,9 +1,12 @@
 /** Stops before, in and after calls of agents: what no Lua line is, but what a script is about. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { ConnectionInfo } from '../../src/kernel/discovery/connection-file.ts';
+import { Sandbox } from '../support/processes.ts';
 import { adapter } from './adapter.ts';
-import type { StdioAdapter } from './client.ts';
+import { DapClient, type StdioAdapter } from './client.ts';
 import { KEY, localProvider, modelServer, type ModelServer, type Reaction } from './model-server.ts';
 import { script, type Script } from './script.ts';
 
@@ -47,6 +50,21 @@ async function top(dap: StdioAdapter, filter: string): Promise<{ readonly frameI
 async function scopeRef(dap: StdioAdapter, frameId: number, name: string): Promise<number> {
   const { scopes } = await dap.request('scopes', { frameId });
   return scopes.find((scope) => scope.name === name)!.variablesReference;
+}
+
+async function tcpKernel(): Promise<{ connect(): DapClient; readonly token: string }> {
+  const box = new Sandbox();
+  onTestFinished(() => box.dispose());
+  const running = box.llmspell('kernel', 'start', '--port', '0');
+  const [, file = ''] = await running.saw(/connection file: (.*)\n/);
+  const { token, dap_port: port } = JSON.parse(readFileSync(file, 'utf8')) as ConnectionInfo;
+  return {
+    token: token!,
+    connect() {
+      const socket = createConnection(port!, '127.0.0.1');
+      return new DapClient(socket, socket);
+    },
+  };
 }
 
 const goOn = (dap: StdioAdapter, threadId = 1): Promise<unknown> => dap.request('continue', { threadId });
@@ -359,5 +377,39 @@ describe('while the program stands there', () => {
     await goOn(dap);
     expect(await dap.exitCode()).toBe(0);
     expect(dap.events('stopped')).toHaveLength(2);
+  });
+
+  test('other programs of the kernel go on, and a debugger that lets go lets the changed request go', async () => {
+    const model = await modelServer();
+    const { connect, token } = await tcpKernel();
+    const program = script(`${model.agent}\nwhile not go do end\na:execute({ prompt = "p" }) --@asks\n`);
+    const config = join(program.folder, 'llmspell.toml');
+    writeFileSync(config, localProvider);
+    const starter = connect();
+    await starter.launch(program.path, { token, config });
+    await starter.request('disconnect');
+    await starter.closed();
+
+    const dap = connect();
+    await dap.initialize();
+    await dap.request('attach', { token });
+    await dap.event('initialized');
+    await dap.request('setExceptionBreakpoints', { filters: ['agent_call'] });
+    await dap.request('configurationDone');
+    await dap.evaluate('go = true');
+    const { threadId } = await dap.stopped('exception');
+    const [frame] = await dap.stack(threadId);
+    expect(frame!.line).toBe(program.at('asks'));
+
+    const other = connect();
+    await other.launch(script(`${poet}print(poet:execute({ prompt = "meanwhile" }).text)\n`).path, { token });
+    expect(await other.exitCode()).toBe(0);
+    expect(other.output('stdout')).toContain('you asked "meanwhile"');
+
+    await dap.evaluate('request.prompt = "changed"', frame!.id);
+    await dap.request('disconnect');
+    await dap.closed();
+    await model.asked();
+    expect(model.requests.map(({ messages }) => messages)).toEqual([[{ role: 'user', content: 'changed' }]]);
   });
 });
