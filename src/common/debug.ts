@@ -23,6 +23,8 @@ export interface SourceRef {
   readonly path?: string;
   readonly sourceReference?: number;
   readonly name: string;
+  /** Where a text comes from, for people. */
+  readonly origin?: string;
 }
 
 export interface SourceBreakpoints {
@@ -129,6 +131,18 @@ export interface ExceptionDetails {
   readonly value: VariableInfo;
 }
 
+/** What became of the functions of a file that was saved, by their names. */
+export interface SavedFile {
+  /** Run their new code from now on. */
+  readonly replaced: readonly string[];
+  /** Are running: they end with their old code; the next call runs the new one. */
+  readonly kept: readonly string[];
+  /** Keep their old code. */
+  readonly refused: readonly { readonly name: string; readonly reason: string }[];
+  /** Why there was nothing to do. */
+  readonly message?: string;
+}
+
 /** Request name → [parameters, answer]. One entry each; the bridge and the manager are both checked against it. */
 export interface DebugRequests {
   setBreakpoints: [SourceBreakpoints, readonly BreakpointStatus[]];
@@ -163,6 +177,8 @@ export interface DebugRequests {
   exceptionInfo: [{ readonly thread: number }, ExceptionDetails];
   source: [{ readonly sourceReference: number }, { readonly content: string }];
   loadedSources: [Record<string, never>, readonly SourceRef[]];
+  /** A file has a new text: puts it into the functions of the program. */
+  fileSaved: [{ readonly path: string }, SavedFile];
   continue: [{ readonly thread: number }, null];
   step: [{ readonly thread: number; readonly kind: 'over' | 'in' | 'out' }, null];
   pause: [{ readonly thread: number }, null];
@@ -188,6 +204,6 @@ export type DebugEvent =
   | { readonly type: 'continued'; readonly thread: number }
   | { readonly type: 'thread'; readonly reason: 'started' | 'exited'; readonly thread: number }
   | { readonly type: 'breakpoint'; readonly status: BreakpointStatus }
-  | { readonly type: 'loadedSource'; readonly source: SourceRef }
+  | { readonly type: 'loadedSource'; readonly reason: 'new' | 'changed'; readonly source: SourceRef }
   /** A logpoint's text, or a condition that failed: for the Debug Console. */
   | { readonly type: 'message'; readonly category: 'console' | 'important'; readonly text: string; readonly site?: SourceLine };

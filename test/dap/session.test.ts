@@ -330,7 +330,7 @@ test('output waits for a client that does not read', async () => {
 test('events of the program become events of DAP', async () => {
   const { client, target } = await launched();
   target.emit({ type: 'thread', reason: 'started', thread: 2 });
-  target.emit({ type: 'loadedSource', source: { sourceReference: 7, name: 'chunk' } });
+  target.emit({ type: 'loadedSource', reason: 'new', source: { sourceReference: 7, name: 'chunk' } });
   target.emit({ type: 'breakpoint', status: { id: 3, verified: false, message: 'why' } });
   target.emit({ type: 'message', category: 'console', text: 'logged', site: { file: '/a/b.lua', line: 4 } });
   target.emit({ type: 'continued', thread: 1 });

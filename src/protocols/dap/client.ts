@@ -51,6 +51,6 @@ export function sourceFrom(args: Arguments): SourceRef {
 }
 
 export function sourceTo(source: SourceRef): DebugProtocol.Source {
-  const { name, path, sourceReference } = source;
-  return { name, ...(path !== undefined && { path }), ...(sourceReference !== undefined && { sourceReference }) };
+  const { name, path, sourceReference, origin } = source;
+  return { name, ...(path !== undefined && { path }), ...(sourceReference !== undefined && { sourceReference }), ...(origin !== undefined && { origin }) };
 }

@@ -17,6 +17,7 @@ export type DebugErrorCode =
   | 'bad_hit_condition'
   | 'bad_log_message'
   | 'no_exception'
+  | 'not_replaced'
   | 'internal';
 
 export class DebugError extends Error {
@@ -57,6 +58,9 @@ export const badHitCondition = (text: string): DebugError =>
   new DebugError('bad_hit_condition', `"${text}" is no hit count: write 3, ==3, >=3, >3, <3, <=3 or %3.`);
 export const badLogMessage = (why: string): DebugError => new DebugError('bad_log_message', `The log message ${why}.`);
 export const noException = (): DebugError => new DebugError('no_exception', 'The thread has not stopped at an error.');
+
+/** The program goes on with the code it has. */
+export const notReplaced = (why: string, cause?: unknown): DebugError => new DebugError('not_replaced', why, cause);
 
 /** What the front end is told. Errors of ours that are no DebugError are programming mistakes; they say so without a stack. */
 export function errorData(error: unknown): HostErrorData {

@@ -1,6 +1,6 @@
 /** The frames of a thread for a front end: named, with their source, host functions and skipped files in the background. */
 import type { FrameInfo } from '../../common/debug.ts';
-import type { Engine, LuaFrame, LuaThread } from '../engine/engine.ts';
+import type { Engine, FunctionBody, LuaFrame, LuaThread } from '../engine/engine.ts';
 import type { BodyNames } from './body-names.ts';
 import type { References } from './references.ts';
 import { chunkTitle, type Sources } from './sources.ts';
@@ -44,6 +44,11 @@ export class Frames {
   #name(frame: LuaFrame): string {
     const { body } = frame;
     if (body === undefined) return frame.name ?? 'host function';
+    const name = this.#functionName(frame, body);
+    return this.#sources.isOld(body) ? `${name} (old code)` : name;
+  }
+
+  #functionName(frame: LuaFrame, body: FunctionBody): string {
     if (body.lineDefined === 0) return 'main chunk';
     const name = frame.name ?? this.#names.nameOf(body);
     if (name !== undefined) return frame.nameKind === 'metamethod' && !name.startsWith('__') ? `__${name}` : name;

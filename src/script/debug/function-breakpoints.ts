@@ -60,7 +60,7 @@ export class FunctionBreakpoints {
       const body = valueBody(entry.name);
       if (body !== undefined) this.#bind(entry, body);
     }
-    if (this.#entries.length > 0) for (const main of this.#sources.chunks()) this.#bindNamed(main);
+    if (this.#entries.length > 0) for (const main of this.#sources.chunks()) if (!this.#sources.isOld(main)) this.#bindNamed(main);
     return this.#entries.map((entry) => (entry.breakpoint.status = this.#statusOf(entry)));
   }
 
@@ -70,6 +70,22 @@ export class FunctionBreakpoints {
       if (entry.breakpoint.status.verified) continue;
       entry.breakpoint.status = this.#statusOf(entry);
       this.#report(entry.breakpoint.status);
+    }
+  }
+
+  /** Before code is replaced. */
+  release(): void {
+    for (const entry of this.#entries) entry.bound.release(entry);
+  }
+
+  /** After it: calls run the new code. */
+  rebind(): void {
+    if (this.#entries.length === 0) return;
+    for (const main of this.#sources.chunks()) if (!this.#sources.isOld(main)) this.#bindNamed(main);
+    for (const entry of this.#entries) {
+      const told = entry.breakpoint.status;
+      const status = (entry.breakpoint.status = this.#statusOf(entry));
+      if (told.verified !== status.verified || told.line !== status.line) this.#report(status);
     }
   }
 

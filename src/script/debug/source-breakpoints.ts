@@ -10,11 +10,14 @@ import { loadableText } from '../program-text.ts';
 import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
 import { lineTable } from './line-table.ts';
 import type { Sources } from './sources.ts';
+import type { ReplacedSources } from './replaced-sources.ts';
 import { BoundPlaces, type StopPoints } from './stop-points.ts';
 
 interface Entry {
   readonly breakpoint: Breakpoint;
   readonly line: number;
+  /** The line is one of the file as it is saved, which is newer than what the program has loaded. */
+  readonly isAhead: boolean;
   /** Where it stands: released when the set changes. */
   readonly bound: BoundPlaces;
 }
@@ -24,12 +27,14 @@ export class SourceBreakpoints {
   readonly #sources: Sources;
   readonly #stopPoints: StopPoints;
   readonly #report: (status: BreakpointStatus) => void;
+  readonly #replaced: ReplacedSources;
   readonly #entries = new Map<string, readonly Entry[]>();
 
-  constructor(services: BreakpointServices, sources: Sources, stopPoints: StopPoints, report: (status: BreakpointStatus) => void) {
+  constructor(services: BreakpointServices, sources: Sources, stopPoints: StopPoints, replaced: ReplacedSources, report: (status: BreakpointStatus) => void) {
     this.#services = services;
     this.#sources = sources;
     this.#stopPoints = stopPoints;
+    this.#replaced = replaced;
     this.#report = report;
   }
 
@@ -43,9 +48,10 @@ export class SourceBreakpoints {
     if (source.path !== undefined) this.#sources.useSpelling(source.path);
     const before = this.#entries.get(key) ?? [];
     for (const entry of before) entry.bound.release(entry.breakpoint);
+    const isAhead = this.#replaced.isAhead(key);
     const entries = breakpoints.map((spec): Entry => {
       const same = before.find((entry) => entry.line === spec.line && entry.breakpoint.isSame(spec))?.breakpoint;
-      return { breakpoint: same ?? new Breakpoint('breakpoint', spec, this.#services), line: spec.line, bound: new BoundPlaces(this.#stopPoints) };
+      return { breakpoint: same ?? new Breakpoint('breakpoint', spec, this.#services), line: spec.line, isAhead, bound: new BoundPlaces(this.#stopPoints) };
     });
     this.#entries.set(key, entries);
     const chunks = [...this.#sources.chunksOf(key)];
@@ -69,6 +75,18 @@ export class SourceBreakpoints {
     }
   }
 
+  /** Before the code of a source is replaced. */
+  release(key: string): void {
+    for (const entry of this.#entries.get(key) ?? []) entry.bound.release(entry.breakpoint);
+  }
+
+  /** After it: `toNow` says where the lines are that were meant for the old text. */
+  rebind(key: string, toNow: (line: number) => number): void {
+    const entries = (this.#entries.get(key) ?? []).map((entry) => (entry.isAhead ? { ...entry, isAhead: false } : { ...entry, line: toNow(entry.line) }));
+    this.#entries.set(key, entries);
+    for (const main of this.#sources.chunksOf(key)) this.bindLoaded(main);
+  }
+
   clear(): void {
     for (const entries of this.#entries.values()) for (const entry of entries) entry.bound.release(entry.breakpoint);
     this.#entries.clear();
@@ -79,6 +97,7 @@ export class SourceBreakpoints {
     const verdict = placeIn(main, entry, source);
     if (verdict.verified && verdict.line !== undefined) {
       for (const body of lineTable(main).bodiesAt(verdict.line)) entry.bound.add(body, verdict.line, breakpoint);
+      for (const { body, line } of this.#replaced.placesOf(main, verdict.line)) entry.bound.add(body, line, breakpoint);
     }
     return verdict;
   }

@@ -25,10 +25,11 @@ export class Sources {
   readonly #chunks = new WeakMap<FunctionBody, ChunkSource>();
   /** Path key → the path as the front end wrote it. */
   readonly #spelling = new Map<string, string>();
-  readonly #texts = new Map<number, { readonly name: string; readonly text: Uint8Array }>();
+  readonly #texts = new Map<number, { readonly ref: SourceRef; readonly text: Uint8Array }>();
   readonly #files = new Map<string, SourceRef>();
   /** Compiled by the debugger itself: nobody's code. */
   readonly #unseen = new WeakSet<FunctionBody>();
+  readonly #old = new WeakSet<FunctionBody>();
   #hiding = false;
 
   constructor(engine: Engine) {
@@ -94,11 +95,26 @@ export class Sources {
 
   /** The chunks that the engine still knows. */
   *chunks(): Iterable<FunctionBody> {
-    for (const body of this.#engine.bodies()) if (body.parent === undefined && !this.#unseen.has(body)) yield body;
+    // A chunk that has run may be gone while functions of it live.
+    const mains = new Set<FunctionBody>();
+    for (const body of this.#engine.bodies()) mains.add(rootOf(body));
+    for (const main of mains) if (!this.#unseen.has(main)) yield main;
   }
 
   *chunksOf(key: string): Iterable<FunctionBody> {
     for (const main of this.chunks()) if (this.of(main).key === key) yield main;
+  }
+
+  /** The code of a file was replaced: what goes on running of it shows the text it was compiled from. */
+  makeOld(main: FunctionBody, text: Uint8Array): void {
+    const { name } = this.of(main).ref;
+    this.#registerText(main, text, `${name} (old code)`, 'the text before it was saved');
+    this.#old.add(main);
+  }
+
+  /** Whether a body belongs to code that has been replaced. */
+  isOld(body: FunctionBody): boolean {
+    return this.#old.has(rootOf(body));
   }
 
   /** The text of a source: of a `load`, or of a file. Throws `unknown_source`. */
@@ -112,7 +128,7 @@ export class Sources {
   }
 
   loaded(): SourceRef[] {
-    return [...this.#files.values(), ...[...this.#texts].map(([sourceReference, { name }]) => ({ sourceReference, name }))];
+    return [...this.#files.values(), ...[...this.#texts.values()].map(({ ref }) => ref)];
   }
 
   #registerFile(main: FunctionBody, path: string): { source: ChunkSource; isNew: boolean } {
@@ -125,13 +141,13 @@ export class Sources {
     return { source, isNew };
   }
 
-  #registerText(main: FunctionBody, text: Uint8Array): { source: ChunkSource; isNew: boolean } {
-    const name = chunkTitle(main.source);
+  #registerText(main: FunctionBody, text: Uint8Array, name = chunkTitle(main.source), origin?: string): { source: ChunkSource; isNew: boolean } {
     const number = this.#numberFor(name, text);
     const isNew = !this.#texts.has(number);
-    if (isNew) this.#texts.set(number, { name, text: Uint8Array.from(text) });
+    const ref = { sourceReference: number, name, ...(origin !== undefined && { origin }) };
+    if (isNew) this.#texts.set(number, { ref, text: Uint8Array.from(text) });
     if (this.#texts.size > MAX_TEXTS) this.#texts.delete(this.#texts.keys().next().value!);
-    const source = { ref: { sourceReference: number, name }, key: textKey(number) };
+    const source = { ref, key: textKey(number) };
     this.#chunks.set(main, source);
     return { source, isNew };
   }
@@ -144,7 +160,7 @@ export class Sources {
     for (const byte of text) hash = Math.imul(hash ^ byte, 0x01000193);
     for (let number = (hash >>> 1) || 1; ; number = (number % 0x7fffffff) + 1) {
       const other = this.#texts.get(number);
-      if (other === undefined || (other.name === name && Buffer.compare(other.text, text) === 0)) return number;
+      if (other === undefined || (other.ref.name === name && Buffer.compare(other.text, text) === 0)) return number;
     }
   }
 }

@@ -2,6 +2,7 @@
 import type { Handler } from '../session.ts';
 import { breakpointRequests } from './breakpoints.ts';
 import { dataBreakpointRequests } from './data-breakpoints.ts';
+import { editRequests } from './edit.ts';
 import { endingRequests } from './ending.ts';
 import { evaluateRequests } from './evaluate.ts';
 import { executionRequests } from './execution.ts';
@@ -24,5 +25,6 @@ export const handlers: Readonly<Record<string, Handler | undefined>> = Object.as
   ...evaluateRequests,
   ...formatRequests,
   ...sourceRequests,
+  ...editRequests,
   ...endingRequests,
 });
