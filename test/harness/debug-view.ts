@@ -4,6 +4,8 @@ import { eventually } from './eventually.ts';
 import type { Workbench } from './workbench.ts';
 
 const TOOLBAR = '.debug-toolbar:visible';
+const HOVER = '.debug-hover-widget:visible';
+const HOVER_DELAY_MS = 1000;
 // A row opens when its children have come; a second click meanwhile would close it.
 const ASKED_FOR_CHILDREN_MS = 500;
 
@@ -79,6 +81,32 @@ export class DebugView {
       },
       (expanded) => expanded === 'true',
     );
+  }
+
+  /** Moves the mouse over a text until its value is shown. A first movement is lost while inline values arrive. */
+  hoverShows(line: number, text: string, value: string | RegExp): Promise<string[]> {
+    return eventually(
+      `${String(value)} in a hover over ${text}`,
+      async () => {
+        await this.workbench.editor.hover(line, text);
+        await this.page.waitForTimeout(HOVER_DELAY_MS);
+        return this.page.locator(HOVER).allInnerTexts();
+      },
+      (texts) => texts.some((shown) => (typeof value === 'string' ? shown.includes(value) : value.test(shown))),
+    );
+  }
+
+  /** What is shown when the mouse rests over a text for a while: nothing, or a value. */
+  async hoverOver(line: number, text: string): Promise<string[]> {
+    await this.workbench.editor.hover(line, text);
+    await this.page.waitForTimeout(2 * HOVER_DELAY_MS);
+    return this.page.locator(HOVER).allInnerTexts();
+  }
+
+  /** Opens the menu of a row of the Variables view and takes an entry. */
+  async variableMenu(row: string, entry: string): Promise<void> {
+    await this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: row }).first().click({ button: 'right' });
+    await this.workbench.takeMenuEntry(entry);
   }
 
   callStack(): Promise<string[]> {

@@ -53,9 +53,27 @@ export class EditorView {
     }, y);
   }
 
-  /** Moves the mouse over the first occurrence of a word in a line. */
-  async hover(line: number, word: string): Promise<void> {
-    await this.wordIn(line, word).then((locator) => locator.hover());
+  /** A line as it is shown, with the inline values that the debugger adds. */
+  async lineText(line: number): Promise<string> {
+    const { y } = await this.boxOf(line);
+    const text = await this.page
+      .locator(`${EDITOR} .view-lines .view-line`)
+      .evaluateAll((rows, top) => rows.find((candidate) => Math.abs(candidate.getBoundingClientRect().top - top) < 3)?.textContent ?? '', y);
+    return text.replaceAll('\u00a0', ' ');
+  }
+
+  /** Moves the mouse over the first occurrence of a text in a line, wherever the colours divide it. */
+  async hover(line: number, text: string): Promise<void> {
+    const place = await this.placeOf(line, text);
+    // A hover comes with a movement.
+    await this.page.mouse.move(place.x - 2, place.y);
+    await this.page.mouse.move(place.x, place.y);
+  }
+
+  /** Puts the cursor behind the first occurrence of a text in a line, and opens the menu there. */
+  async contextMenu(line: number, text: string): Promise<void> {
+    const place = await this.placeOf(line, text);
+    await this.page.mouse.click(place.x, place.y, { button: 'right' });
   }
 
   /** Moves the mouse over the text that a decoration adds to a line. */
@@ -84,14 +102,33 @@ export class EditorView {
     await this.lineNumber(line);
   }
 
-  private async wordIn(line: number, word: string): Promise<Locator> {
-    const top = (await this.boxOf(line)).y;
-    const rows = this.page.locator(`${EDITOR} .view-lines .view-line`);
-    for (const row of await rows.all()) {
-      const box = await row.boundingBox();
-      if (box && Math.abs(box.y - top) < 3) return row.locator('span > span', { hasText: word }).first();
-    }
-    throw new Error(`line ${line} is not in view`);
+  private async placeOf(line: number, text: string): Promise<{ x: number; y: number }> {
+    const { y } = await this.boxOf(line);
+    const place = await this.page.locator(`${EDITOR} .view-lines .view-line`).evaluateAll(
+      (rows, [top, wanted]) => {
+        const row = rows.find((candidate) => Math.abs(candidate.getBoundingClientRect().top - top) < 3);
+        if (row === undefined) return undefined;
+        const walker = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+        const pieces: { node: Node; start: number }[] = [];
+        let content = '';
+        for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+          pieces.push({ node, start: content.length });
+          content += node.textContent!.replaceAll('\u00a0', ' ');
+        }
+        const at = content.indexOf(wanted);
+        if (at < 0) return undefined;
+        const middle = at + Math.floor(wanted.length / 2);
+        const piece = pieces.findLast(({ start }) => start <= middle)!;
+        const range = document.createRange();
+        range.setStart(piece.node, middle - piece.start);
+        range.setEnd(piece.node, middle - piece.start + 1);
+        const box = range.getBoundingClientRect();
+        return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+      },
+      [y, text] as const,
+    );
+    if (place === undefined) throw new Error(`line ${line} does not show the text ${text}`);
+    return place;
   }
 
   private async lineNumber(line: number): Promise<Locator> {

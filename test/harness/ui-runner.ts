@@ -52,7 +52,7 @@ async function runOne(test: UiTest, index: number, run: TestRun, server: VsCodeS
   const workspace = join(run.folder, `workspace-${index}`);
   cpSync(run.workspace, workspace, { recursive: true });
   const page = await browser.newPage();
-  const workbench = new Workbench({ page, server, workspace, mark: run.mark });
+  const workbench = new Workbench({ page, server, workspace, mark: run.mark, env: run.env });
   try {
     await withLimit(runBody(test, workbench));
     process.stdout.write(`  ✓ ${test.title} (${Date.now() - started} ms)\n`);

@@ -1,15 +1,19 @@
 // One VS Code window in the browser, in a tester's words: files, commands, panels, webviews, pictures.
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { inRoot } from '../../scripts/lib/root.mjs';
 import { DebugView } from './debug-view.ts';
 import { EditorView } from './editor-view.ts';
 import { eventually } from './eventually.ts';
 import { processesWith, type LeftProcess } from './leftovers.ts';
+import { startStandingKernel, type StandingKernel } from './standing-kernel.ts';
 import type { VsCodeServer } from './vscode-server.ts';
 
 export const SCREENSHOTS = inRoot('out', 'screenshots');
+
+// VS Code watches the file; nothing in the window shows that it has read it.
+const SETTING_SEEN_MS = 1500;
 
 export interface Window {
   page: Page;
@@ -18,6 +22,8 @@ export interface Window {
   workspace: string;
   /** Found in the environment of every process of this test run. */
   mark: Record<string, string>;
+  /** Of the window's processes. */
+  env: Record<string, string>;
 }
 
 export class Workbench {
@@ -56,6 +62,15 @@ export class Workbench {
     await this.quickInput(`>${title}`);
   }
 
+  /** Takes an entry of the menu that is open. */
+  async takeMenuEntry(label: string): Promise<void> {
+    await this.menuEntry(label).click();
+  }
+
+  menuEntry(label: string): Locator {
+    return this.page.locator('.monaco-menu .action-item:visible').filter({ has: this.page.getByText(label, { exact: true }) }).first();
+  }
+
   press(keys: string): Promise<void> {
     return this.page.keyboard.press(keys);
   }
@@ -84,6 +99,45 @@ export class Workbench {
     await this.command(`Output: Show Output Channels...`);
     await this.quickInput(channel);
     return eventually(`output in ${channel}`, () => this.page.locator('.part.panel .output-view .view-lines').innerText(), (text) => text.trim() !== '');
+  }
+
+  /** Sets a setting for this window's folder. */
+  async setting(name: string, value: unknown): Promise<void> {
+    const file = join(this.workspace, '.vscode', 'settings.json');
+    mkdirSync(dirname(file), { recursive: true });
+    const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : {};
+    writeFileSync(file, JSON.stringify({ ...before, [name]: value }));
+    await this.page.waitForTimeout(SETTING_SEEN_MS);
+  }
+
+  /** Writes a launch.json with one configuration, which F5 then takes. */
+  async launchJson(configuration: object): Promise<void> {
+    const file = join(this.workspace, '.vscode', 'launch.json');
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify({ version: '0.2.0', configurations: [configuration] }));
+    await this.page.waitForTimeout(SETTING_SEEN_MS);
+  }
+
+  /** Opens a terminal, ready to be typed into. */
+  async terminal(): Promise<void> {
+    await this.command('Terminal: Create New Terminal');
+    await eventually('a prompt', () => this.terminalText(), (text) => /[$#] *$/.test(text.trimEnd()));
+    await this.page.locator('.part.panel .xterm-helper-textarea').first().focus();
+  }
+
+  /** What the visible terminal shows, lines joined. */
+  async terminalText(): Promise<string> {
+    const rows = await this.page.locator('.part.panel .xterm-rows:visible > div').allTextContents();
+    return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n').trimEnd();
+  }
+
+  terminalShows(text: string): Promise<string> {
+    return eventually(`"${text}" in the terminal`, () => this.terminalText(), (shown) => shown.includes(text));
+  }
+
+  /** A kernel beside the window, started as a user does in a terminal, of the same home folder. */
+  startKernel(): Promise<StandingKernel> {
+    return startStandingKernel(this.window.env, this.workspace);
   }
 
   /** Ends the page as a killed browser does: nothing in it can say goodbye to the server. */

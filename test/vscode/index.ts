@@ -5,8 +5,10 @@ export function run(): Promise<void> {
   return runSuites([
     () => import('./suites/start.suite.ts'),
     () => import('./suites/breakpoints.suite.ts'),
-    () => import('./suites/stepping.suite.ts'),
+    () => import('./suites/data-breakpoints.suite.ts'),
+  () => import('./suites/stepping.suite.ts'),
     () => import('./suites/values.suite.ts'),
+    () => import('./suites/agent-breakpoints.suite.ts'),
     () => import('./suites/ends.suite.ts'),
     () => import('./suites/coroutines.suite.ts'),
     () => import('./suites/kernel-loss.suite.ts'),
