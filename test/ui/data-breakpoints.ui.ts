@@ -16,8 +16,10 @@ uiTest('a local is watched from its menu in Variables, and the line that changes
   await debug.expandVariable('Locals');
   await debug.variable('longest = ""');
   await debug.variableMenu('longest', 'Break on Value Change');
-  const breakpoints = page.locator('.debug-breakpoints .monaco-list-row');
-  await breakpoints.filter({ hasText: 'longest, local of write_about (agents.lua:19)' }).waitFor();
+  // Behind the exception filters, in a list that draws what is in view alone.
+  await page.locator('.debug-breakpoints').hover();
+  await page.mouse.wheel(0, 1000);
+  await page.locator('.debug-breakpoints .monaco-list-row').filter({ hasText: 'longest, local of write_about (agents.lua:19)' }).waitFor();
   await debug.continue();
   await debug.stoppedAt(writing);
   await eventually('the change beside the thread', () => debug.callStack(), (rows) => rows.some((row) => row.includes('longest: "" → "[demo] ')));
