@@ -7,13 +7,14 @@
 import { Event, Response } from '@vscode/debugadapter';
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { Duplex } from 'node:stream';
+import { PassThrough, type Duplex } from 'node:stream';
 import { asArguments, type Arguments } from './arguments.ts';
 import type { Client } from './client.ts';
 import { Configuration } from './configuration.ts';
 import type { Debuggee } from './debuggee.ts';
 import { errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';
 import { Evaluations } from './evaluations.ts';
+import { FrameError, FrameReader } from './frames.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Locations } from './locations.ts';
 import { leave } from './requests/ending.ts';
@@ -48,6 +49,7 @@ export class DapSession extends ProtocolServer {
   /** Integers in hexadecimal, where a request does not say. */
   showsHex = false;
   readonly lifecycle = new Lifecycle();
+  readonly #frames = new FrameReader();
   readonly #left = new AbortController();
   /** The launch arguments, for a restart. */
   launchArguments: Arguments = {};
@@ -74,10 +76,13 @@ export class DapSession extends ProtocolServer {
   /** Resolves when the client has left, its program has been seen to, and the last answer is written. */
   async serve(): Promise<void> {
     this.on('error', (event: DebugProtocol.Event) => this.#failed(String(event.body)));
-    this.on('close', () => this.#over());
+    this.stream.on('error', () => this.#over());
+    this.stream.on('close', () => this.#over());
     this.stream.on('end', () => this.#over());
     this.#limitBytes();
-    this.start(this.stream, this.stream);
+    this.stream.on('data', (data: Buffer) => this.#read(data));
+    // It writes; what it would read of a broken frame, nobody would ever hear.
+    this.start(new PassThrough(), this.stream);
     await this.#whenOver;
     this.#isOver = true;
     // A client that said goodbye has settled this already.
@@ -162,11 +167,37 @@ export class DapSession extends ProtocolServer {
     this.sendResponse(Object.assign(new Response(shape as DebugProtocol.Request), result));
   }
 
-  #failed(what: string): void {
-    if (!what.startsWith('Error handling data')) {
-      this.options.log(`the connection of a debug client failed: ${what}`);
+  #read(data: Buffer): void {
+    if (this.#isOver) return;
+    try {
+      for (const text of this.#frames.push(data)) this.#message(text);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#refuse(`${error.message}; the connection ends, as nothing after it can be read`);
       this.#over();
-    } else if (this.gate.isOpen) this.#respond({} as DebugProtocol.Request, { success: false, ...errorBody(malformed('it is not JSON')) });
+    }
+  }
+
+  #message(text: string): void {
+    if (this.#isOver) return;
+    let message: DebugProtocol.ProtocolMessage;
+    try {
+      message = JSON.parse(text) as DebugProtocol.ProtocolMessage;
+    } catch {
+      this.#refuse('it is not JSON');
+      return;
+    }
+    this.handleMessage(message);
+  }
+
+  /** What has no request to answer; a stranger learns nothing. */
+  #refuse(what: string): void {
+    if (this.gate.isOpen) this.#respond({} as DebugProtocol.Request, { success: false, ...errorBody(malformed(what)) });
+  }
+
+  #failed(what: string): void {
+    this.options.log(`the connection of a debug client failed: ${what}`);
+    this.#over();
   }
 
   #limitBytes(): void {
