@@ -45,6 +45,41 @@ describe('the Debug Console', () => {
     expect(await dap.evaluate('_VERSION')).toBe('"Lua 5.3"');
   });
 
+  test('answers several results as one value with children', async () => {
+    const { dap, inner } = await stopped();
+    const result = await dap.request('evaluate', { expression: '1, { 2 }, nil, "x"', frameId: inner, context: 'repl' });
+    expect(result).toMatchObject({ result: '1, {2}, nil, "x"', type: 'results', indexedVariables: 4 });
+    const children = await dap.variables(result.variablesReference);
+    expect(children.map(({ name, value }) => `${name} = ${value}`)).toEqual(['[1] = 1', '[2] = {2}', '[3] = nil', '[4] = "x"']);
+    expect(await dap.variables(children[1]!.variablesReference)).toMatchObject([{ name: '[1]', value: '2' }]);
+    expect(await dap.request('evaluate', { expression: 'select("#", ...), (select(1, ...))', frameId: inner, context: 'repl' })).toMatchObject({ result: '1, "v"' });
+  });
+
+  test('answers statements with nothing, and says when a local is lost', async () => {
+    const { dap, inner } = await stopped();
+    const answer = (expression: string) => dap.request('evaluate', { expression, frameId: inner, context: 'repl' });
+    expect(await answer('arg = arg + 1')).toMatchObject({ result: '', variablesReference: 0 });
+    expect(await answer('do local x = 1 end')).toMatchObject({ result: '' });
+    expect(await answer('local x = 1')).toMatchObject({ result: '-- x ended with this line: leave out "local" to keep it as a global' });
+    expect(await answer('x')).toMatchObject({ result: 'nil' });
+    expect(await answer('local x = arg x = x * 2 return x')).toMatchObject({ result: '12' });
+    expect(await answer('-- only a comment')).toMatchObject({ result: '' });
+  });
+
+  test('says what is wrong with the text, and in which of its lines', async () => {
+    const { dap, inner } = await stopped();
+    await expect(dap.evaluate('x = = 1', inner)).rejects.toThrow(/^unexpected symbol near '='$/);
+    await expect(dap.evaluate('1 +', inner)).rejects.toThrow(/^unexpected symbol near <eof>$/);
+    await expect(dap.evaluate('for i = 1, 2 do\n  y = nothing.at\nend', inner)).rejects.toThrow(/^line 2: attempt to index a nil value \(global 'nothing'\)$/);
+  });
+
+  test('answers large outputs whole', async () => {
+    const { dap, inner } = await stopped();
+    expect(await dap.evaluate('("line\\n"):rep(100000)', inner)).toHaveLength(600_002);
+    await dap.evaluate('for i = 1, 20000 do print("output", i) end', inner);
+    expect(dap.output('stdout').split('\n')).toHaveLength(20_001);
+  });
+
   test('prints what the evaluated code prints, before the answer', async () => {
     const { dap, inner } = await stopped();
     await dap.evaluate('print("said", p) print("more") io.write("last")', inner);

@@ -20,7 +20,7 @@ export interface Answers {
   setExpression: Dap.SetExpressionResponse['body'];
   evaluate: Dap.EvaluateResponse['body'] & { valueLocationReference?: number };
   completions: Dap.CompletionsResponse['body'];
-  locations: { source: Dap.Source; line: number };
+  locations: { source: Dap.Source; line: number; column?: number };
   source: Dap.SourceResponse['body'];
   loadedSources: Dap.LoadedSourcesResponse['body'];
 }

@@ -42,7 +42,7 @@ export class Evaluation {
       try {
         return this.#engine.evaluate(text, frame, { deadlineMs: Infinity, ...(names && { names }), ...(assigned && { assigned }) });
       } catch (error) {
-        if (error instanceof LuaError) throw evaluationFailed(error.message, error);
+        if (error instanceof LuaError) throw evaluationFailed(plainMessage(error.message, text), error);
         throw error;
       }
     }, limitMs);
@@ -84,3 +84,7 @@ export class Evaluation {
     if (running.outcome !== undefined) throw new LuaInterrupt('time', 'the evaluation was ended');
   }
 }
+
+/** The place in evaluated text: nothing to say of one line, a line of several. */
+const plainMessage = (message: string, text: string): string =>
+  message.replace(/^\(evaluate\):(\d+): /, (_, line: string) => (text.includes('\n') ? `line ${line}: ` : ''));

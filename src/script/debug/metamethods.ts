@@ -6,6 +6,7 @@ import type { Engine, LuaFrame, LuaValue } from '../engine/engine.ts';
 import { page, type Child, type Container } from './containers.ts';
 import { DebugError, notSettable } from './errors.ts';
 import { DEFAULT_LIMIT_MS, type Evaluation } from './evaluation.ts';
+import { hostFields } from './object-container.ts';
 import { keyText, quoted } from './value-text.ts';
 
 /** Pairs that are asked for; an iterator may never end. */
@@ -48,7 +49,8 @@ export class Metamethods {
     if (len) offer('[[len]]', () => this.#answer('[[len]]', '#value', value, len));
     const pairs = this.#method(value, '__pairs');
     if (pairs) offer('[[pairs]]', () => this.#pairs(value, pairs, frame));
-    if (this.#computesFields(value)) offer('[[index]]', () => this.#index(value, frame, expression));
+    // The fields of host objects are shown.
+    if (Object.keys(hostFields(this.#engine.userdataOf(value))).length === 0 && this.#computesFields(value)) offer('[[index]]', () => this.#index(value, frame, expression));
     return children;
   }
 
@@ -130,7 +132,7 @@ export class Metamethods {
       return { ...child, ...compute() };
     } catch (error) {
       if (!(error instanceof DebugError) || error.code === 'evaluation_cancelled') throw error;
-      return { ...child, value: this.#engine.nil, text: `<${error.message.replace(/^\(evaluate\):\d+: /, '')}>` };
+      return { ...child, value: this.#engine.nil, text: `<${error.message.replace(/^line \d+: /, '')}>` };
     }
   }
 }

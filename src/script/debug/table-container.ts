@@ -27,8 +27,9 @@ interface Part {
 const MAX_UNPAGED = 1000;
 /** Nobody's page is longer: such a request is for everything, and gets chunks too. */
 const MAX_PAGE = 10_000;
-/** Chunks in one list. */
-const MAX_CHUNKS = 100;
+/** The shortest chunks, and how many of them one list may have before they grow. */
+const CHUNK = 100;
+const MAX_CHUNKS = 200;
 
 export class TableContainer implements Container {
   readonly #engine: Engine;
@@ -106,7 +107,7 @@ export class TableContainer implements Container {
 
   /** `[1..1000]`, `[1001..2000]`; named ones by their first and last key. */
   #chunks(kind: 'indexed' | 'named', from: number, to: number): Child[] {
-    let size = MAX_CHUNKS;
+    let size = CHUNK;
     while ((to - from) / size > MAX_CHUNKS) size *= 10;
     const chunks: Child[] = [];
     for (let start = from; start < to; start += size) {
