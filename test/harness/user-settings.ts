@@ -25,4 +25,7 @@ export const TEST_SETTINGS: Readonly<Record<string, unknown>> = {
   'security.workspace.trust.startupPrompt': 'never', // an untrusted folder opens restricted, without a dialog
   'window.confirmBeforeClose': 'never',
   'files.hotExit': 'off',
+  'terminal.integrated.gpuAcceleration': 'off', // its text is then in the page
+  'terminal.integrated.initialHint': false,
+  'terminal.integrated.suggest.enabled': false,
 };

@@ -12,6 +12,7 @@ import type { VsCodeServer } from './vscode-server.ts';
 
 export const SCREENSHOTS = inRoot('out', 'screenshots');
 
+const MENU_CLICK_MS = 600;
 // VS Code watches the file; nothing in the window shows that it has read it.
 const SETTING_SEEN_MS = 1500;
 
@@ -62,9 +63,19 @@ export class Workbench {
     await this.quickInput(`>${title}`);
   }
 
-  /** Takes an entry of the menu that is open. */
+  /** Takes an entry of the menu that is open. VS Code ignores a click that comes too soon after the one that opened it. */
   async takeMenuEntry(label: string): Promise<void> {
-    await this.menuEntry(label).click();
+    const entry = this.menuEntry(label);
+    await entry.waitFor();
+    await eventually(
+      `the end of the menu with ${label}`,
+      async () => {
+        await entry.click({ timeout: MENU_CLICK_MS }).catch(() => undefined);
+        await this.page.waitForTimeout(MENU_CLICK_MS / 2);
+        return entry.count();
+      },
+      (count) => count === 0,
+    );
   }
 
   menuEntry(label: string): Locator {

@@ -15,7 +15,9 @@ export class DynamicConfigurations implements vscode.DebugConfigurationProvider 
     this.#picker = picker;
   }
 
-  provideDebugConfigurations(): vscode.DebugConfiguration[] {
+  provideDebugConfigurations(folder: vscode.WorkspaceFolder | undefined): vscode.DebugConfiguration[] {
+    // VS Code asks once for each folder and once for none: the same list twice helps nobody.
+    if (folder === undefined && vscode.workspace.workspaceFolders !== undefined) return [];
     const configurations: Configuration[] = [
       currentFile(),
       { ...currentFile(), name: 'Lua: current file, stop at its first line', stopOnEntry: true },

@@ -18,7 +18,7 @@ export interface DebuggableKernel {
 export function debuggableKernels(env: Environment): DebuggableKernel[] {
   return findKernels(env)
     .filter(({ info }) => isDebuggable(info))
-    .map(({ file, info }) => ({ id: info.kernel_id, pid: info.pid, connectionFile: file, port: info.dap_port, program: programOf(info) }))
+    .map(({ file, info }) => ({ id: info.kernel_id, pid: info.pid, connectionFile: file, port: info.dap_port, program: info.program }))
     .sort((a, b) => Number(a.port === undefined) - Number(b.port === undefined) || (a.id < b.id ? -1 : 1));
 }
 
@@ -30,8 +30,3 @@ export function checkDebuggable(connectionFile: string): void {
 }
 
 const isDebuggable = ({ dap_port: port, dap_socket: socket }: ConnectionInfo): boolean => port !== undefined || socket !== undefined;
-
-function programOf(info: ConnectionInfo): string | undefined {
-  const { program } = info as ConnectionInfo & { readonly program?: unknown };
-  return typeof program === 'string' ? program : undefined;
-}
