@@ -75,6 +75,7 @@ export function stopOnceAt<T>(text: string, mark: string, look: (engine: Engine,
       if (stop.kind !== 'line') return;
       stopAt(engine, stop.line, false);
       seen.push(look(engine, stop));
+      engine.unwind();
     },
   });
   const results = run(engine, text);

@@ -7,11 +7,11 @@ export const hostEvents = {
   name: 'host events',
   reason:
     'The debugger has to see every error with its stack still whole, every compiled chunk, and every thread with the thread that resumed ' +
-    'it. An interrupt must end a run whatever the script catches, and leave no coroutine looking alive.',
+    'it. An interrupt must end a run whatever the script catches, and leave no coroutine looking alive; the debugger ends single coroutines, too.',
   edits: [
     prelude('lstate.js', "const { silentHost } = require('../../vm/host.ts');"),
     edit('lstate.js', '        this.atnativeerror = null;\n', '        this.atnativeerror = null;\n        this.host = silentHost;\n        this.passedon = false; /* the next error is one that coroutine.wrap passes on */\n'),
-    edit('lstate.js', '        this.errfunc = 0;\n', '        this.errfunc = 0;\n        this.from = null; /* the thread that resumed this one, while it runs */\n        this.resumes = 0;\n        this.handling = 0; /* message handlers that are running */\n        this.debuginfo = null; /* the host\'s */\n'),
+    edit('lstate.js', '        this.errfunc = 0;\n', '        this.errfunc = 0;\n        this.from = null; /* the thread that resumed this one, while it runs */\n        this.resumes = 0;\n        this.ended = null; /* why the host has ended this coroutine */\n        this.handling = 0; /* message handlers that are running */\n        this.debuginfo = null; /* the host\'s */\n'),
 
     // Errors: before the message handler runs. One inside a message handler is told too; those of the handlers that Lua then runs for it are not.
     edit(
@@ -38,7 +38,7 @@ export const hostEvents = {
 
     ldo.luaD_throw(L, LUA_ERRRUN);`,
     ),
-    edit('lcorolib.js', '        return lua_error(L);  /* propagate error */', '        L.l_G.passedon = true;\n        return lua_error(L);  /* propagate error */'),
+    edit('lcorolib.js', '        return lua_error(L);  /* propagate error */', '        L.l_G.passedon = co.ended === null; /* that the host ended it has not been raised yet */\n        return lua_error(L);  /* propagate error */'),
 
     // Interrupts pass; a coroutine they leave is dead.
     edit('ldo.js', '    let oldnCcalls = L.nCcalls;\n', '    let oldnCcalls = L.nCcalls;\n    let oldhandling = L.handling;\n'),
@@ -55,6 +55,10 @@ export const hostEvents = {
                 L.ci = L.base_ci;
                 L.top = L.ci.funcOff + 1;
                 L.ci.top = L.top + LUA_MINSTACK;
+                if (L.l_G.host.endsThread(L, e)) { /* it ends here, as by an error */
+                    lobject.pushsvalue2s(L, luaS_newliteral(L, L.ended));
+                    return LUA_ERRRUN;
+                }
                 L.status = LUA_ERRRUN;
                 L.l_G.host.threadEnded(L);
             }
@@ -63,6 +67,8 @@ export const hostEvents = {
         if (lj.status === LUA_OK) {
             /* error was not thrown via luaD_throw, i.e. it is a JS error */`,
     ),
+
+    edit('ldo.js', 'return resume_error(L, "cannot resume dead coroutine", nargs);', 'return resume_error(L, L.ended === null ? "cannot resume dead coroutine" : L.ended, nargs);'),
 
     // JavaScript exceptions in libraries are errors like others; a Lua frame's stack is full, so room is made for the conversion.
     edit(

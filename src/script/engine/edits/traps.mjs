@@ -79,20 +79,35 @@ export function twoLoops(lvm, lopcodes) {
   step = `${step.slice(0, last)}        }\n        return 1;\n    }\n    }\n};${step.slice(last + tail.length)}`;
 
   const execute = `/* The trap handler sees savedpc one past the trapped instruction, as a hook does. */
-const luaV_execute = function(L) {
-    L.ci.callstatus |= lstate.CIST_FRESH;
-    if ((ticks[0] += 1) >= ticks[1]) L.l_G.host.tick(L, L.ci);
+const execute = function(L, isNew) {
+    if (isNew && (ticks[0] += 1) >= ticks[1]) L.l_G.host.tick(L, L.ci);
     for (;;) {
         let left = run(L);
         if (left === 1) {
             const ci = L.ci;
             ci.l_savedpc++;
-            if (L.l_G.host.trap(L, ci)) continue; /* moved: dispatch anew */
+            L.l_G.host.trap(L, ci);
             ci.l_savedpc--;
             left = step(L);
         }
         if (left === 0) return;
         if (left === 2) L.l_G.host.tick(L, L.ci);
+    }
+};
+
+/* A handler moves the program by an exception, as it may have been called in the middle of an instruction. */
+const luaV_execute = function(L) {
+    const { nCcalls, nny, errfunc } = L;
+    L.ci.callstatus |= lstate.CIST_FRESH;
+    for (let isNew = true;; isNew = false) {
+        try {
+            return execute(L, isNew);
+        } catch (e) {
+            if (!L.l_G.host.moved(L, e)) throw e;
+            L.nCcalls = nCcalls;
+            L.nny = nny;
+            L.errfunc = errfunc;
+        }
     }
 };
 

@@ -4,7 +4,7 @@
  * While a handler runs, `current` is a thread of its own, so that nothing the debugger does can touch the stack of the stopped
  * program: its top may be anything between two instructions that pass an open list of values.
  */
-import type { EngineHandlers, EngineStop } from '../engine.ts';
+import type { EngineHandlers, EngineStop, LuaInterrupt } from '../engine.ts';
 import { type CallInfo, fengari, type LuaState } from './vm.ts';
 
 const { counter, TICKS } = fengari.ticks;
@@ -18,6 +18,10 @@ export class Machine {
   running: LuaState;
   /** A handler is running: no stops, no reports. */
   inHandler = false;
+  /** What the handler was called for, while it runs. */
+  stop: EngineStop | undefined;
+  /** What the handler wants thrown at its end. */
+  unwinding: LuaInterrupt | undefined;
   /** The thread on which the debugger runs Lua: never resumed, no hooks, no yields. */
   readonly #debugger: LuaState;
 
@@ -41,16 +45,27 @@ export class Machine {
     if (handlers.stopped === undefined) return;
     const ticks = counter[TICKS] as number;
     this.inHandler = true;
+    this.stop = stop;
+    this.unwinding = undefined;
     this.running = L;
     this.current = this.#debugger;
     try {
       handlers.stopped(stop);
     } finally {
       this.inHandler = false;
+      this.stop = undefined;
       this.running = running;
       this.current = current;
       counter[TICKS] = ticks; // positions do not depend on who is watching
     }
+  }
+
+  /** Throws what has been asked for, once nobody needs the stack as it is any more. */
+  unwind(): void {
+    const { unwinding } = this;
+    if (unwinding === undefined) return;
+    this.unwinding = undefined;
+    throw unwinding;
   }
 
   /** Runs Lua of the debugger's own (evaluations, conditions): on its thread, without stops, reports or ticks. */

@@ -5,10 +5,12 @@
  *       across coroutines by way of the thread that resumed each. An error caught anywhere up there arrives at such a place too.
  * out:  those places only.
  * in:   as over, and ticks come at every call: a new frame is trapped at its first instruction, a resumed coroutine where it goes on.
+ * into: one call of a line: as over, until that call is about to run; then as in, until it has come back.
  */
-import type { StepKind } from '../engine.ts';
+import type { CallPlace, StepKind } from '../engine.ts';
 import { isContinuation, isInMidStatement } from './bodies.ts';
-import { activationOf, addTemporary, type Trap } from './traps.ts';
+import type { Frame } from './frames.ts';
+import { activationOf, addTemporary, type TemporaryTrap, type Trap } from './traps.ts';
 import { type CallInfo, fengari, isLuaFrame, type LuaState, type Proto, protoOf } from './vm.ts';
 
 const { counter, LIMIT, replaceLimit, STEP_LIMIT } = fengari.ticks;
@@ -24,11 +26,12 @@ function resumePlaces(proto: Proto, pc: number): readonly number[] {
   return [pc];
 }
 
-const lineStartCache = new WeakMap<Proto, readonly number[]>();
+/** By the list of lines: a function whose code is replaced gets another one. */
+const lineStartCache = new WeakMap<readonly number[], readonly number[]>();
 
 /** Where something on another line may begin: changes of the line, and targets of jumps. A statement over several lines is not entered again. */
 function lineStarts(proto: Proto): readonly number[] {
-  const cached = lineStartCache.get(proto);
+  const cached = lineStartCache.get(proto.lineinfo);
   if (cached !== undefined) return cached;
   const starts = new Set<number>();
   for (const [pc, instruction] of proto.code.entries()) {
@@ -38,12 +41,26 @@ function lineStarts(proto: Proto): readonly number[] {
     if (jumps) starts.add(pc + 1 + instruction.sBx);
   }
   const list = [...starts].filter((pc) => !isInMidStatement(proto, pc));
-  lineStartCache.set(proto, list);
+  lineStartCache.set(proto.lineinfo, list);
   return list;
 }
 
+/** The calls compiled for the line of a frame. What runs now, in a frame that waits, is not ahead any more. */
+export function callsOnLine(frame: Frame): readonly CallPlace[] {
+  const { proto, ci, level } = frame;
+  if (proto === undefined) return [];
+  const now = ci.l_savedpc - 1;
+  const calls: CallPlace[] = [];
+  for (const [place, { opcode }] of proto.code.entries()) {
+    if ((opcode !== Op.OP_CALL && opcode !== Op.OP_TAILCALL) || proto.lineinfo[place] !== proto.lineinfo[now]) continue;
+    calls.push({ place, isAhead: level === 0 ? place >= now : place > now });
+  }
+  return calls;
+}
+
 interface Step {
-  readonly kind: StepKind;
+  /** Of a step into one call: what it does at present. */
+  kind: StepKind;
   readonly L: LuaState;
   readonly line: number | undefined;
   readonly pc: number;
@@ -63,14 +80,24 @@ export class Stepper {
   /** Starts from the frame in which the program is stopped; `l_savedpc` is one past the instruction that is about to run. */
   arm(kind: StepKind, L: LuaState): void {
     this.disarm();
-    const ci = L.ci;
+    this.#start(kind, L, L.ci);
+    if (kind === 'in') replaceLimit(Infinity, STEP_LIMIT);
+  }
+
+  /** Into the call at an instruction of the frame, which may wait for others. */
+  armInto({ L, ci }: Frame, call: number): void {
+    this.disarm();
+    this.#start('over', L, ci);
+    this.#trap(L, ci, call, 'call');
+  }
+
+  #start(kind: StepKind, L: LuaState, ci: CallInfo): void {
     const inLua = isLuaFrame(ci);
     const pc = inLua ? ci.l_savedpc - 1 : 0;
     const line = inLua ? protoOf(ci).lineinfo[pc] : undefined;
     this.#step = { kind, L, line, pc, undo: [], resumes: new Map() };
     if (inLua && kind !== 'out') for (const start of lineStarts(protoOf(ci))) this.#trap(L, ci, start, 'line');
     this.#trapAncestors(L, inLua ? ci.previous : ci);
-    if (kind === 'in') replaceLimit(Infinity, STEP_LIMIT);
   }
 
   disarm(): void {
@@ -89,9 +116,23 @@ export class Stepper {
       if (temporary.L !== L || temporary.activation !== ci.activation) continue;
       if (temporary.kind === 'arrival') return true;
       const pc = ci.l_savedpc - 1;
-      if (protoOf(ci).lineinfo[pc] !== step.line || pc <= step.pc) return true;
+      if (temporary.kind === 'line' && (protoOf(ci).lineinfo[pc] !== step.line || pc <= step.pc)) return true;
     }
+    this.#followCall(step, L, ci, trap.temporary);
     return false;
+  }
+
+  /** The call to step into is about to run, or has come back without a stop: a host function, which called nothing that is Lua. */
+  #followCall(step: Step, L: LuaState, ci: CallInfo, traps: readonly TemporaryTrap[]): void {
+    const isHere = (kind: TemporaryTrap['kind']): boolean => traps.some((trap) => trap.kind === kind && trap.L === L && trap.activation === ci.activation);
+    if (isHere('call') && step.kind === 'over') {
+      step.kind = 'in';
+      for (const pc of resumePlaces(protoOf(ci), ci.l_savedpc)) this.#trap(L, ci, pc, 'return');
+      replaceLimit(Infinity, STEP_LIMIT);
+    } else if (isHere('return') && step.kind === 'in') {
+      step.kind = 'over';
+      replaceLimit(STEP_LIMIT, Infinity);
+    }
   }
 
   /** `l_savedpc` is the instruction that runs next. */
@@ -117,7 +158,7 @@ export class Stepper {
     }
   }
 
-  #trap(L: LuaState, ci: CallInfo, pc: number, kind: 'line' | 'arrival'): void {
+  #trap(L: LuaState, ci: CallInfo, pc: number, kind: TemporaryTrap['kind']): void {
     this.#step?.undo.push(addTemporary(protoOf(ci), pc, { L, activation: activationOf(ci), kind }));
   }
 }

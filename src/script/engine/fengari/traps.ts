@@ -13,11 +13,14 @@ export function activationOf(ci: CallInfo): object {
   return (ci.activation ??= {});
 }
 
-/** Where a step may end. `line`: in the frame it started in, if that is on another line by then. */
+/**
+ * Where a step may end. `line`: in the frame it started in, if that is on another line by then. At a `call` it begins to look for what the call
+ * runs, and no longer at its `return`.
+ */
 export interface TemporaryTrap {
   readonly L: LuaState;
   readonly activation: object;
-  readonly kind: 'line' | 'arrival';
+  readonly kind: 'line' | 'arrival' | 'call' | 'return';
 }
 
 /** What a watched variable or field went through; both values are copies. */

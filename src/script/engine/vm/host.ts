@@ -3,8 +3,8 @@
  * state works (benchmarks, the generator's own check).
  */
 export interface VmHost {
-  /** An instruction with a trap is about to run; `ci.l_savedpc` is one past it. True: the handler has moved the frame, dispatch anew. */
-  trap(L: object, ci: object): boolean;
+  /** An instruction with a trap is about to run; `ci.l_savedpc` is one past it. */
+  trap(L: object, ci: object): void;
   /** The tick limit is reached; `ci.l_savedpc` is the next instruction. */
   tick(L: object, ci: object): void;
   /** An error is about to unwind, its value at the stack's top. Not called again when `coroutine.wrap` passes it on. */
@@ -15,17 +15,23 @@ export interface VmHost {
   loaded(L: object, closure: object, z: object): void;
   threadStarted(parent: object, thread: object): void;
   threadEnded(thread: object): void;
+  /** Whether an exception that leaves a running coroutine is there to end it: its resume answers false and `ended`. */
+  endsThread(thread: object, error: unknown): boolean;
+  /** Whether an exception is there to let `L` go on at another place, which is set now. */
+  moved(L: object, error: unknown): boolean;
   /** True for exceptions that no pcall may catch. */
   beatsProtectedCalls(error: unknown): boolean;
 }
 
 export const silentHost: VmHost = {
-  trap: () => false,
+  trap() {},
   tick() {},
   raised() {},
   reading() {},
   loaded() {},
   threadStarted() {},
   threadEnded() {},
+  endsThread: () => false,
+  moved: () => false,
   beatsProtectedCalls: () => false,
 };
