@@ -36,7 +36,7 @@ export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter
   },
   {
     filter: 'agent_error',
-    label: 'Failures of Agents',
+    label: 'Agent Failures',
     description: 'Stop when an agent has failed, before its error is raised.',
     default: false,
     supportsCondition: true,
@@ -44,8 +44,8 @@ export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter
   },
   {
     filter: 'agent_response',
-    label: 'Answers of Agents (needs a condition)',
-    description: 'Stop when the answer of an agent fulfils the condition.',
+    label: 'Agent Answers (condition)',
+    description: 'Stop when the answer of an agent fulfils the condition; one is needed.',
     default: false,
     supportsCondition: true,
     conditionDescription: 'Lua over the names of the place; e.g. response.text:find("sorry") or response.tokens.output > 500',
@@ -60,7 +60,7 @@ export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter
   },
   {
     filter: 'tool_error',
-    label: 'Failures of Tools',
+    label: 'Tool Failures',
     description: 'Stop when a tool has failed, before its error is raised or given back.',
     default: false,
     supportsCondition: true,
@@ -76,8 +76,8 @@ export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter
   },
   {
     filter: 'token_limit',
-    label: 'Token Limit (needs a condition)',
-    description: 'Stop when the tokens that the program has used so far pass a limit.',
+    label: 'Token Limit (condition)',
+    description: 'Stop when the tokens that the program has used so far pass the limit that the condition says; one is needed.',
     default: false,
     supportsCondition: true,
     conditionDescription: 'Lua over the names of the place; e.g. tokens > 1000',
@@ -102,6 +102,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsCompletionsRequest: true,
   completionTriggerCharacters: ['.', ':', '[', '"'],
   supportsANSIStyling: true,
+  supportsValueFormattingOptions: true,
   supportsDelayedStackTraceLoading: true,
   supportsLoadedSourcesRequest: true,
   supportsRestartRequest: true,

@@ -75,17 +75,20 @@ export class HostStop {
       description: this.description,
       message: this.text,
       breakMode: 'always',
-      stackTrace,
+      // Where nothing went wrong, the views of the stop itself are enough.
+      stackTrace: error === undefined ? '' : stackTrace,
       value: { name: 'error', value: this.text, type: error?.code ?? this.#filters[0]!, ref: 0 },
     };
   }
 
   scopes(frame: LuaFrame): { readonly name: ScopeInfo['name']; readonly container: Container }[] {
     if (this.namesIn(frame) === undefined) return [];
-    const { fields, request, response } = this.#point;
+    const { fields = [], editable, response } = this.#point;
+    const known: RecordField[] = fields.map(({ name, fixed }) => ({ name, canBeSet: editable && !fixed }));
+    const told: RecordField[] = Object.keys(response ?? {}).map((name) => ({ name, canBeSet: false }));
     return [
-      ...(this.#request ? [{ name: 'Request' as const, container: recordContainer(this.#request, 'request', fields?.map(({ name }) => name) ?? Object.keys(request!), frame) }] : []),
-      ...(this.#response ? [{ name: 'Response' as const, container: recordContainer(this.#response, 'response', Object.keys(response!), frame) }] : []),
+      ...(this.#request ? [{ name: 'Request' as const, container: recordContainer(this.#request, 'request', known, frame) }] : []),
+      ...(this.#response ? [{ name: 'Response' as const, container: recordContainer(this.#response, 'response', told, frame) }] : []),
     ];
   }
 
@@ -135,18 +138,25 @@ export class HostStop {
   }
 }
 
+interface RecordField {
+  readonly name: string;
+  readonly canBeSet: boolean;
+}
+
 /** All fields in their order, those that are nil too: they can be set. */
-function recordContainer(table: GuardedTable, expression: string, fields: readonly string[], frame: LuaFrame): Container {
+function recordContainer(table: GuardedTable, expression: string, fields: readonly RecordField[], frame: LuaFrame): Container {
   return {
     frame,
     indexed: 0,
     named: fields.length,
     children(kind, start, count) {
       if (kind === 'indexed') return [];
-      return fields.slice(start, count === undefined ? undefined : start + count).map((name) => ({ name, value: table.get(name), evaluateName: `${expression}.${name}` }));
+      return fields.slice(start, count === undefined ? undefined : start + count).map(({ name, canBeSet }) => {
+        return { name, value: table.get(name), evaluateName: `${expression}.${name}`, role: canBeSet ? 'field' : 'host field' };
+      });
     },
     set(name, value) {
-      if (!fields.includes(name)) throw notSettable(name, `there is no such field in the ${expression}`);
+      if (!fields.some((field) => field.name === name)) throw notSettable(name, `there is no such field in the ${expression}`);
       table.set(name, value);
     },
   };
