@@ -142,7 +142,9 @@ export class Workbench {
     return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n').trimEnd();
   }
 
-  terminalShows(text: string): Promise<string> {
+  /** Brings the terminal forward and waits for a text in it. */
+  async terminalShows(text: string): Promise<string> {
+    await this.command('Terminal: Focus Terminal');
     return eventually(`"${text}" in the terminal`, () => this.terminalText(), (shown) => shown.includes(text));
   }
 

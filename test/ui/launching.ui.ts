@@ -120,7 +120,6 @@ uiTest('a script in the integrated terminal reads what is typed there', { file: 
   await editor.setBreakpoint(line);
   await debug.start();
   await workbench.terminalShows('Your name?');
-  await page.locator('.part.panel .xterm-helper-textarea').first().focus();
   await page.keyboard.type('ada\n');
   await debug.stoppedAt(line);
   await debug.expandVariable('Locals');

@@ -40,6 +40,21 @@ describe('attach to a running kernel', () => {
     await run.disconnected();
   });
 
+  it('a second session watches a script of this window: it sees every stop and changes nothing', async () => {
+    breakAt(FILE, 'round');
+    const controller = await DebugRun.launch(FILE);
+    await controller.stopped();
+    const { ready } = await (await extensionApi()).kernel.start();
+    const watcher = await DebugRun.start({ type: 'llmspell', request: 'attach', name: 'watch', connectionFile: ready.connectionFile });
+    const stop = await watcher.stopped();
+    assert.equal(stop.frames[0]!.line, lineOf(FILE, 'round'));
+    assert.ok(Number(await watcher.evaluate('rounds', stop.frames[0]!, 'watch')) >= 0);
+    await assert.rejects(async () => void (await watcher.session.customRequest('continue', { threadId: stop.threadId })), /controls/);
+    await controller.session.customRequest('continue', { threadId: stop.threadId });
+    await watcher.recording.nextEvent('continued');
+    assert.equal((await watcher.stopped()).frames[0]!.line, lineOf(FILE, 'round'));
+  });
+
   it('is refused with the reason when nobody listens', async () => {
     await assert.rejects(async () => {
       if (!(await DebugRun.attempt({ type: 'llmspell', request: 'attach', name: 'attach', port: 1 }))) throw new Error('not started');
