@@ -182,6 +182,7 @@ describe('when something fails', () => {
     const frame = (await dap.stack(stop.threadId))[0]!;
     expect(frame.line).toBe(program.at('asks'));
     expect(await dap.scope(frame.id, 'Response')).toMatchObject({ status: '429', method: '"POST"', url: `"${model.baseUrl}/chat/completions"` });
+    expect(await dap.evaluate('JSON.parse(response.body).error.message:gsub("%[.*", "")', frame.id)).toMatch(/^"slow down, /);
     expect(await dap.evaluate('status, response.headers["x-limit"], response.headers["set-cookie"], response.headers.authorization', frame.id)).toBe('429, "3", nil, nil');
     await goOn(dap, stop.threadId);
     const failure = await top(dap, 'agent_error');

@@ -1,88 +1,6 @@
 /** What the adapter can do: a client is told of exactly what works. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-
-export const exceptionFilters: readonly DebugProtocol.ExceptionBreakpointsFilter[] = [
-  {
-    filter: 'uncaught',
-    label: 'Uncaught Errors',
-    description: 'Stop where an error is raised that no pcall, xpcall or coroutine.resume catches.',
-    default: true,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; err is the error, e.g. err:match("timeout")',
-  },
-  {
-    filter: 'caught',
-    label: 'Caught Errors',
-    description: 'Stop where an error is raised that the script catches.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; err is the error, e.g. type(err) == "table"',
-  },
-  {
-    filter: 'host',
-    label: 'Errors of Host Calls',
-    description: 'Stop where an agent, a tool or another function of the host raises an error, caught or not.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; err is the error',
-  },
-  {
-    filter: 'agent_call',
-    label: 'Before Agent Calls',
-    description: 'Stop before the request of an agent is sent. It can be changed in the scope Request.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; e.g. request.agent == "poet" or #request.prompt > 2000',
-  },
-  {
-    filter: 'agent_error',
-    label: 'Agent Failures',
-    description: 'Stop when an agent has failed, before its error is raised.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; e.g. status == 429 or error:find("time")',
-  },
-  {
-    filter: 'agent_response',
-    label: 'Agent Answers (condition)',
-    description: 'Stop when the answer of an agent fulfils the condition; one is needed.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; e.g. response.text:find("sorry") or response.tokens.output > 500',
-  },
-  {
-    filter: 'tool_call',
-    label: 'Before Tool Calls',
-    description: 'Stop before a tool runs. Its parameters can be changed in the scope Request.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; e.g. request.tool == "calculator"',
-  },
-  {
-    filter: 'tool_error',
-    label: 'Tool Failures',
-    description: 'Stop when a tool has failed, before its error is raised or given back.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; e.g. request.tool == "calculator"',
-  },
-  {
-    filter: 'http_error',
-    label: 'HTTP Errors',
-    description: 'Stop when a server answers with a status of 400 or more; with a condition, at every answer that fulfils it.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; e.g. status == 429',
-  },
-  {
-    filter: 'token_limit',
-    label: 'Token Limit (condition)',
-    description: 'Stop when the tokens that the program has used so far pass the limit that the condition says; one is needed.',
-    default: false,
-    supportsCondition: true,
-    conditionDescription: 'Lua over the names of the place; e.g. tokens > 1000',
-  },
-];
+import { exceptionFilters } from './exception-filters.ts';
 
 export const capabilities: DebugProtocol.Capabilities = {
   supportsConfigurationDoneRequest: true,
@@ -106,6 +24,10 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsDelayedStackTraceLoading: true,
   supportsLoadedSourcesRequest: true,
   supportsRestartRequest: true,
+  supportsRestartFrame: true,
+  supportsGotoTargetsRequest: true,
+  supportsStepInTargetsRequest: true,
+  supportsTerminateThreadsRequest: true,
   supportsTerminateRequest: true,
   supportTerminateDebuggee: true,
   supportSuspendDebuggee: true,

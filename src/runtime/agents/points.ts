@@ -38,6 +38,7 @@ export class AgentPoints {
   readonly #who: string;
   #request: HostTable = {};
   #head: HttpHead | undefined;
+  #body: string | undefined;
 
   constructor(call: PointsOfCall) {
     this.#call = call;
@@ -58,6 +59,7 @@ export class AgentPoints {
 
   async headReceived(head: HttpHead): Promise<void> {
     this.#head = head;
+    this.#body = head.status >= 400 && (this.#wants('http_error') || this.#wants('agent_error')) ? this.#call.redacted(await head.body()) : undefined;
     if (this.#wants('http_error')) await this.#reach(['http_error'], `HTTP ${head.status} from ${head.method} ${head.url}`, { response: this.#httpPart() });
   }
 
@@ -94,7 +96,7 @@ export class AgentPoints {
   #httpPart(): HostTable {
     if (this.#head === undefined) return {};
     const { status, method, url, headers } = this.#head;
-    return { status, method, url, headers };
+    return { status, method, url, headers, ...(this.#body !== undefined && { body: this.#body }) };
   }
 
   #table(request: ChatRequest): HostTable {

@@ -21,14 +21,23 @@ export function observedFetch(fetch: Fetch, call: ProviderCall): Fetch {
       span.failed(error);
       throw error;
     }
-    const headers = span.responded(response);
-    await call.headReceived?.({ method: span.method, url: span.url, status: response.status, headers });
-    if (response.body === null) {
-      span.ended();
-      return response;
-    }
     const { status, statusText } = response;
-    return new Response(watchBody(response.body, span), { status, statusText, headers: response.headers });
+    const headers = span.responded(response);
+    const { body } = response;
+    let answer = body === null ? response : new Response(watchBody(body, span), { status, statusText, headers: response.headers });
+    if (body === null) span.ended();
+    await call.headReceived?.({
+      method: span.method,
+      url: span.url,
+      status,
+      headers,
+      async body() {
+        const bytes = await answer.arrayBuffer();
+        answer = new Response(body === null ? null : bytes, { status, statusText, headers: response.headers });
+        return shorten(new TextDecoder().decode(bytes), call.events.redactor);
+      },
+    });
+    return answer;
   };
 }
 

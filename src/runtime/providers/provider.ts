@@ -36,6 +36,8 @@ export interface HttpHead {
   readonly url: string;
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Reads the body before anybody else does, shortened beyond BODY_LIMIT characters; only for failures, whose bodies are short. */
+  readonly body: () => Promise<string>;
 }
 
 /** The call a request is made for. */
