@@ -140,6 +140,49 @@ async function whileStopped(folder, n) {
   return results;
 }
 
+const LARGE = `
+local sequence, keyed, mixed = {}, {}, {}
+for i = 1, 100000 do
+  sequence[i] = i
+  keyed["key" .. (i * 7919) % 100003] = i
+  mixed[i % 3 == 0 and i or i % 3 == 1 and "k" .. i or i + 0.5] = { i }
+  _G["global" .. (i * 7919) % 100003] = i
+end
+print("built")
+`;
+const LARGE_STOP = 9;
+
+/** Every request a client could make for tables of 100 000 entries; each round begins with an evaluation, after which nothing is known any more. */
+async function largeTables(folder, n) {
+  const program = join(folder, 'large.lua');
+  writeFileSync(program, LARGE);
+  const { child, dap } = stdioAdapter();
+  await dap.toFirstStop(program, LARGE_STOP);
+  const frameId = (await dap.send('stackTrace', { threadId: 1 })).body.stackFrames[0].id;
+  const results = {};
+  const time = async (name, send) => {
+    const start = performance.now();
+    await send();
+    (results[name] ??= []).push(performance.now() - start);
+  };
+  for (let round = 0; round < n; round++) {
+    for (const table of ['sequence', 'keyed', 'mixed', '_G']) {
+      const { variablesReference, namedVariables, indexedVariables } = (await dap.send('evaluate', { expression: table, frameId, context: 'watch' })).body;
+      const ask = (args) => dap.send('variables', { variablesReference, ...args });
+      const label = `100 000 entries (${table})`;
+      await time(`${label}: all, first`, () => ask({}));
+      await time(`${label}: all, again`, () => ask({}));
+      await time(`${label}: named`, () => ask({ filter: 'named' }));
+      await time(`${label}: page in the middle`, () => ask({ start: 50_000, count: 100 }));
+      await time(`${label}: all in one page`, () => ask({ start: 0, count: namedVariables + indexedVariables }));
+      await time(`${label}: page of 5000`, () => ask({ start: 0, count: 5000 }));
+    }
+  }
+  await dap.send('disconnect', {});
+  await ended(child);
+  return results;
+}
+
 async function startUp(folder, n) {
   const program = join(folder, 'start.lua');
   writeFileSync(program, PROGRAM);
@@ -216,8 +259,9 @@ export async function measure({ quick = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'llmspell-bench-'));
   try {
     const requests = await whileStopped(folder, quick ? 30 : 300);
+    const tables = await largeTables(folder, quick ? 3 : 10);
     const starts = await startUp(folder, quick ? 3 : 10);
-    const latencies = Object.fromEntries(Object.entries({ ...requests, ...starts }).map(([name, times]) => [name, summary(times)]));
+    const latencies = Object.fromEntries(Object.entries({ ...requests, ...tables, ...starts }).map(([name, times]) => [name, summary(times)]));
     return { latencies, loopDelay: await loopDelay(folder, quick ? 2 : 5) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

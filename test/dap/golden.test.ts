@@ -175,3 +175,32 @@ count({ "a", "", "ab" })
   await dap.quit();
   expectGolden('data-breakpoint', transcript(dap, program));
 });
+
+test('values: what a table shows, what waits to be asked, hexadecimal, as JSON, set, completed', async () => {
+  const program = script(`local Config = { __tostring = function() return "the config" end, __index = function(_, key) return key:upper() end }
+local config = setmetatable({ port = 8080, 1, "two", text = "\\27[1m" }, Config)
+local worker = coroutine.create(function() coroutine.yield() end)
+print(config.host) --@here
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('here')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  const frameId = (await dap.request('stackTrace', { threadId, format: { parameters: true, line: true } })).stackFrames[0]!.id;
+  const { scopes } = await dap.request('scopes', { frameId });
+  const locals = await dap.variables(scopes[0]!.variablesReference);
+  await dap.request('locations', { locationReference: locals[2]!.valueLocationReference });
+  await dap.request('locations', { locationReference: locals[2]!.declarationLocationReference });
+  const children = await dap.variables(locals[1]!.variablesReference);
+  for (const { presentationHint, variablesReference } of children) if (presentationHint?.lazy) await dap.variables(variablesReference);
+  await dap.request('evaluate', { expression: 'config.port // 1000 .. config[2]', frameId, context: 'hover' });
+  await dap.request('evaluate', { expression: 'config.host', frameId, context: 'hover' }).catch(() => undefined);
+  await dap.request('setValueFormat', { hex: true });
+  await dap.request('setVariable', { variablesReference: locals[1]!.variablesReference, name: 'port', value: 'config.port + 1' });
+  await dap.request('valueText', { variablesReference: locals[1]!.variablesReference, format: 'json' });
+  await dap.request('completions', { text: 'config["po', column: 11, frameId });
+  await dap.request('evaluate', { expression: 'local lost = 1', frameId, context: 'repl' });
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('values', transcript(dap, program));
+});

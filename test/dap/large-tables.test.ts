@@ -75,7 +75,7 @@ describe('a client that pages', () => {
     const { dap, frame } = await stopAt(text);
     expect(names(await childrenOf(dap, frame, 'sequence', { filter: 'indexed', start: 0, count: 100_000 }))).toHaveLength(100);
     expect(names(await childrenOf(dap, frame, 'sequence', { filter: 'indexed', start: 500, count: 99_500 }))[0]).toBe('[501..1500]');
-    expect(await childrenOf(dap, frame, 'sequence', { filter: 'indexed', start: 0, count: 10_000 })).toHaveLength(10_000);
+    expect(await childrenOf(dap, frame, 'sequence', { filter: 'indexed', start: 0, count: 5000 })).toHaveLength(5000);
   });
 });
 

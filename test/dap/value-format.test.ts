@@ -64,3 +64,13 @@ local last = 1
   expect(dap.output('stdout')).toBe('\u001b[31mred\u001b[0m\n');
   expect(dap.output('stderr')).toBe('\u001b[31mred\u001b[0m');
 });
+
+test('frames say what the client wants to know of them', async () => {
+  const { dap } = await stopAt('local function add(a, b, ...)\n  return a + b --@here\nend\nprint(add(16, { 1 }, 3))\n'.replace('a + b', 'a, b'));
+  const name = async (format?: object): Promise<string> => (await dap.request('stackTrace', { threadId: 1, format })).stackFrames[0]!.name;
+  expect(await name()).toBe('add');
+  expect(await name({ parameters: true })).toBe('add(a, b)');
+  expect(await name({ parameters: true, parameterNames: true, parameterValues: true, hex: true })).toBe('add(a = 0x10, b = {0x1})');
+  expect(await name({ parameterTypes: true })).toBe('add(integer, table)');
+  expect(await name({ module: true, line: true })).toBe('main.lua!add line 2');
+});

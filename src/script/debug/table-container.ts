@@ -26,7 +26,7 @@ interface Part {
 /** Entries listed at once for a front end that asks for all of them. */
 const MAX_UNPAGED = 1000;
 /** Nobody's page is longer: such a request is for everything, and gets chunks too. */
-const MAX_PAGE = 10_000;
+const MAX_PAGE = 5000;
 /** The shortest chunks, and how many of them one list may have before they grow. */
 const CHUNK = 100;
 const MAX_CHUNKS = 200;
