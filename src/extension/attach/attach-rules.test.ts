@@ -9,7 +9,7 @@ const window: Window = {
   checkDebuggable: () => undefined,
   isWithin: (path, folder) => path === folder || path.startsWith(`${folder}/`),
 };
-const attach = { type: 'llmspell', request: 'attach', name: 'Lua: main.lua (terminal)', connectionFile: '/home/k.json' };
+const attach = { type: 'llmspell', request: 'attach', name: 'Lua: main.lua (terminal)', connectionFile: '/home/k.json', internalConsoleOptions: 'neverOpen' };
 
 it('attaches in the folder that holds the program, else the one of the terminal, else the first', () => {
   expect(decideAttach(request, window)).toEqual({ configuration: attach, folder: '/spells/b' });

@@ -1,7 +1,7 @@
 /** Whether the window attaches to a program that asks for it from a terminal, and how. Pure. */
 import { isAbsolute } from 'node:path';
 import type { EditorAttachRequest } from '../../common/editor-attach.ts';
-import { attachTo, type Configuration } from '../debug/launch-rules.ts';
+import { attachTo, besideTerminal, type Configuration } from '../debug/launch-rules.ts';
 
 export interface Window {
   readonly isTrusted: boolean;
@@ -30,5 +30,6 @@ export function decideAttach({ connectionFile, program, cwd }: EditorAttachReque
   }
   const holds = (path: string) => (folder: string): boolean => window.isWithin(path, folder);
   const name = `Lua: ${program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1)} (terminal)`;
-  return { configuration: attachTo(connectionFile, name), folder: window.folders.find(holds(program)) ?? window.folders.find(holds(cwd)) ?? window.folders[0] };
+  const configuration = attachTo(connectionFile, name);
+  return { configuration: { ...configuration, ...besideTerminal(configuration) }, folder: window.folders.find(holds(program)) ?? window.folders.find(holds(cwd)) ?? window.folders[0] };
 }

@@ -62,6 +62,12 @@ describe('launch', () => {
     expect(resolved({ request: 'launch', program: 'a.lua', args: 'a "b c"' })).toMatchObject({ args: ['a', 'b c'] });
     expect(refusal({ request: 'launch', program: 'a.lua', args: 'a "b' })).toContain('is not closed');
   });
+  it('leaves the terminal in front that the script speaks in', () => {
+    const inTerminal = { request: 'launch', program: 'a.lua', console: 'integratedTerminal' };
+    expect(resolved(inTerminal)).toMatchObject({ internalConsoleOptions: 'neverOpen' });
+    expect(resolved({ ...inTerminal, internalConsoleOptions: 'openOnSessionStart' })).toMatchObject({ internalConsoleOptions: 'openOnSessionStart' });
+    expect(resolved({ request: 'launch', program: 'a.lua' })).not.toHaveProperty('internalConsoleOptions');
+  });
   it('refuses a value of a wrong type', () => {
     expect(refusal({ request: 'launch', program: 'a.lua', stopOnEntry: 'yes' })).toContain('`stopOnEntry`');
   });

@@ -101,9 +101,13 @@ function launch(configuration: Configuration, around: Surroundings): Resolution 
       ...(typeof configuration['args'] === 'string' && { args: splitWords(configuration['args']) }),
       cwd: typeof configuration['cwd'] === 'string' && configuration['cwd'] !== '' ? resolve(configuration['cwd'], folder, around.windows) : folder,
       ...(config === '' ? {} : { config: resolve(config, folder, around.windows) }),
+      ...(configuration['console'] === 'integratedTerminal' && besideTerminal(configuration)),
     },
   };
 }
+
+/** The program speaks in a terminal: VS Code is not to put the Debug Console in front of it, unless the configuration says so. */
+export const besideTerminal = (configuration: Configuration): Configuration => ({ internalConsoleOptions: configuration['internalConsoleOptions'] ?? 'neverOpen' });
 
 function attach(configuration: Configuration, around: Surroundings): Resolution {
   // `socket` is found here or nowhere: a launch.json does not name one.
