@@ -19,13 +19,18 @@ local DebugTimer = {}
 ---@field compact_mode? boolean Everything on one line. Default false.
 
 ---Options.
+---@class DebugEnableDAPOptions
+---@field port? integer The port of the debug adapter; 0 takes any free one. Default 9556. Where the kernel listens already, its port stays.
+---@field wait_for_debugger? boolean Waits until a debugger has attached and set its breakpoints; the time counts against no limit. Default false.
+
+---Options.
 ---@class DebugStackTraceOptions
 ---@field max_depth? integer Lines at most. Default 50.
 ---@field capture_locals? boolean Adds the local variables of each function. Default false.
 ---@field capture_upvalues? boolean Adds the upvalues of each function. Default false.
 ---@field include_source? boolean Names file and line. Default true.
 
----Log lines, dumps, timers, stack traces.
+---Log lines, dumps, timers, stack traces, and the debugger.
 Debug = {}
 
 ---Logs something that went wrong.
@@ -144,6 +149,36 @@ function DebugTimer:elapsed() end
 ---Lists the laps noted so far.
 ---@return table[] # Tables with `name` and `elapsed_ms`, in order.
 function DebugTimer:laps() end
+
+---Lets debuggers attach to the script over TCP, on this machine. The address is in a connection file, which is there until the kernel ends. Calling it again answers the same address.
+---
+---```lua
+---local dap = Debug.enableDAP({ port = 0, wait_for_debugger = true })
+---print(dap.port, dap.connection_file)
+---```
+---@param options? DebugEnableDAPOptions Where, and whether to wait.
+---@return table # A table with `port` and `connection_file`.
+function Debug.enableDAP(options) end
+
+---Stops in the debugger: here and now without arguments, else whenever the script comes to that line or function. Without a debugger nothing happens; the breakpoint counts once one attaches.
+---
+---```lua
+---Debug.breakpoint("lib/parser.lua", 10)
+---Debug.breakpoint("handle_answer")
+---Debug.breakpoint()
+---```
+---@param file_or_function? string|function The path of a file (relative to the script), the name of a function as it is written (`name`, `M.f`, `Obj:m`), or a function.
+---@param line? integer The line in the file; a function without one stops at its first line.
+function Debug.breakpoint(file_or_function, line) end
+
+---Stops at the next line that runs, also inside a function that is called before. Does nothing without a debugger.
+function Debug.step() end
+
+---Stops at the next line of the function that calls it, or of its caller when it ends. Does nothing without a debugger.
+function Debug.stepOver() end
+
+---Takes back a `Debug.step` or `Debug.stepOver` that has not stopped yet. Does nothing without a debugger.
+function Debug.continue() end
 
 ---Tells where the script is, as text: one line for each function that is being called, innermost first.
 ---@param options? DebugStackTraceOptions What to include.

@@ -1,4 +1,4 @@
-/** `Debug`: log lines, dumps of values, timers and stack traces, from within a script. */
+/** `Debug`: log lines, dumps of values, timers, stack traces, and the debugger itself, from within a script. */
 import type { ApiClass, ApiFunction, ApiModule, ApiParameter } from './types.ts';
 
 const LEVELS = 'off, error, warn, info, debug, trace';
@@ -147,6 +147,56 @@ const functions = [
     results: [{ type: 'table[]', doc: 'Tables with `name` and `elapsed_ms`, in order.' }],
   },
   {
+    name: 'Debug.enableDAP',
+    thread: 'host',
+    doc: 'Lets debuggers attach to the script over TCP, on this machine. The address is in a connection file, which is there until the kernel ends. Calling it again answers the same address.',
+    parameters: [
+      {
+        name: 'options',
+        type: 'table?',
+        doc: 'Where, and whether to wait.',
+        fields: [
+          { name: 'port', type: 'integer?', doc: 'The port of the debug adapter; 0 takes any free one. Default 9556. Where the kernel listens already, its port stays.' },
+          { name: 'wait_for_debugger', type: 'boolean?', doc: 'Waits until a debugger has attached and set its breakpoints; the time counts against no limit. Default false.' },
+        ],
+      },
+    ],
+    results: [{ type: 'table', doc: 'A table with `port` and `connection_file`.' }],
+    example: 'local dap = Debug.enableDAP({ port = 0, wait_for_debugger = true })\nprint(dap.port, dap.connection_file)',
+  },
+  {
+    name: 'Debug.breakpoint',
+    thread: 'vm',
+    doc: 'Stops in the debugger: here and now without arguments, else whenever the script comes to that line or function. Without a debugger nothing happens; the breakpoint counts once one attaches.',
+    parameters: [
+      { name: 'file_or_function', type: 'string|function?', doc: 'The path of a file (relative to the script), the name of a function as it is written (`name`, `M.f`, `Obj:m`), or a function.' },
+      { name: 'line', type: 'integer?', doc: 'The line in the file; a function without one stops at its first line.' },
+    ],
+    results: [],
+    example: 'Debug.breakpoint("lib/parser.lua", 10)\nDebug.breakpoint("handle_answer")\nDebug.breakpoint()',
+  },
+  {
+    name: 'Debug.step',
+    thread: 'vm',
+    doc: 'Stops at the next line that runs, also inside a function that is called before. Does nothing without a debugger.',
+    parameters: [],
+    results: [],
+  },
+  {
+    name: 'Debug.stepOver',
+    thread: 'vm',
+    doc: 'Stops at the next line of the function that calls it, or of its caller when it ends. Does nothing without a debugger.',
+    parameters: [],
+    results: [],
+  },
+  {
+    name: 'Debug.continue',
+    thread: 'vm',
+    doc: 'Takes back a `Debug.step` or `Debug.stepOver` that has not stopped yet. Does nothing without a debugger.',
+    parameters: [],
+    results: [],
+  },
+  {
     name: 'Debug.stackTrace',
     thread: 'vm',
     doc: 'Tells where the script is, as text: one line for each function that is being called, innermost first.',
@@ -181,8 +231,8 @@ const classes = [
 export const debugApi = {
   id: 'debug',
   title: 'Debug',
-  doc: 'Log lines, dumps of values, timers and stack traces from within a script. Not to be mixed up with Lua\'s own `debug` library.',
-  values: [{ name: 'Debug', type: 'table', doc: 'Log lines, dumps, timers, stack traces.' }],
+  doc: 'Log lines, dumps of values, timers, stack traces and the debugger from within a script. Not to be mixed up with Lua\'s own `debug` library.',
+  values: [{ name: 'Debug', type: 'table', doc: 'Log lines, dumps, timers, stack traces, and the debugger.' }],
   classes,
   functions,
 } as const satisfies ApiModule;

@@ -15,6 +15,7 @@ import { EventBus } from '../runtime/events/bus.ts';
 import type { HostOptions } from '../runtime/create-host.ts';
 import type { Host } from '../runtime/host.ts';
 import { DebugPort } from './debug-port.ts';
+import { enableDap } from './enable-dap.ts';
 import { Hosts, type ConfigChoice } from './hosts.ts';
 import type { OutputReader } from './sessions/output-queue.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
@@ -79,7 +80,7 @@ export class Kernel {
       environment: options.environment,
       config: options.config,
       follow: options.followConfigFile ?? false,
-      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
+      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, enableDap: (call, wish) => enableDap(this, call, wish), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
       report: ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },

@@ -6,6 +6,7 @@ import { AgentRegistry } from './agents/registry.ts';
 import { RuntimeError } from './errors.ts';
 import type { EventBus } from './events/bus.ts';
 import { callEvents } from './events/call-events.ts';
+import type { DapAddress, DapWish } from './debug/dap.ts';
 import { OpenFiles } from './files/open-files.ts';
 import { allFunctions } from './functions.ts';
 import type { Host, HostCall } from './host.ts';
@@ -22,6 +23,8 @@ export interface HostOptions {
   readonly captureContent?: boolean;
   /** Where `io.read` reads from; absent, or undefined for a call: the script has no input. */
   readonly readInput?: (call: HostCall) => Promise<Uint8Array | null> | undefined;
+  /** Opens the kernel to debuggers; absent: it cannot be opened. */
+  readonly enableDap?: (call: HostCall, wish: DapWish) => Promise<DapAddress>;
   /** How fast the demo provider answers. */
   readonly demoDelays?: DemoDelays;
 }
@@ -56,6 +59,7 @@ export function createHost(options: HostOptions): Host {
         requests.delete(entry);
       }
     },
+    enableDap: (call, wish) => options.enableDap?.(call, wish) ?? Promise.reject(new RuntimeError('no_debugger', 'this kernel has no debug adapter: run the script with `llmspell run`')),
     readInput: (call) => options.readInput?.(call) ?? noInput(),
   };
 

@@ -19,7 +19,9 @@ export type RuntimeErrorCode =
   | 'callback_failed'
   | 'path_not_allowed'
   | 'bad_handle'
-  | 'no_input';
+  | 'no_input'
+  | 'no_debugger'
+  | 'port_unavailable';
 
 export class RuntimeError extends Error {
   readonly code: RuntimeErrorCode;

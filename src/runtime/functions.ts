@@ -6,6 +6,7 @@ import type { HostName } from '../api/index.ts';
 import type { SystemCallName } from '../common/system-calls.ts';
 import type { HostValue } from '../common/values.ts';
 import { agentFunctions } from './agents/functions.ts';
+import { debugFunctions } from './debug/functions.ts';
 import { systemFunctions } from './files/functions.ts';
 import type { HostCall } from './host.ts';
 import type { Runtime } from './runtime.ts';
@@ -17,5 +18,5 @@ export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostVa
 export type HostFunctions = { readonly [Name in HostName]: HostFunction };
 export type SystemFunctions = { readonly [Name in SystemCallName]: HostFunction };
 
-export const hostFunctions: HostFunctions = { ...agentFunctions, ...toolFunctions };
+export const hostFunctions: HostFunctions = { ...agentFunctions, ...debugFunctions, ...toolFunctions };
 export const allFunctions: HostFunctions & SystemFunctions = { ...hostFunctions, ...systemFunctions };

@@ -3,6 +3,7 @@ import type { Config } from '../base/config/index.ts';
 import type { ExecutionContext } from '../common/execution.ts';
 import type { AgentRegistry } from './agents/registry.ts';
 import type { EventBus } from './events/bus.ts';
+import type { DapAddress, DapWish } from './debug/dap.ts';
 import type { CallEvents } from './events/call-events.ts';
 import type { OpenFiles } from './files/open-files.ts';
 import type { HostCall } from './host.ts';
@@ -17,6 +18,8 @@ export interface Runtime {
   eventsOf(call: HostCall): CallEvents;
   /** Keeps a request to a provider among those in flight while it lasts; `what` names it for the user. */
   inFlight<T>(what: string, request: Promise<T>): Promise<T>;
+  /** Lets debuggers attach to the script. */
+  enableDap(call: HostCall, wish: DapWish): Promise<DapAddress>;
   /** Some bytes of the script's standard input; null at its end. Throws when the script has none. */
   readInput(call: HostCall): Promise<Uint8Array | null>;
 }

@@ -15,7 +15,7 @@ import { HostCalls } from './host-calls.ts';
 import type { Mailbox } from './mailbox.ts';
 import { OutputStream } from './output.ts';
 import { readProgram } from './program-text.ts';
-import type { HostCallback, WorkerServices } from './services.ts';
+import type { HostCallback, ScriptDebugger, WorkerServices } from './services.ts';
 
 type Run = Extract<ToWorker, { type: 'run' }>;
 
@@ -80,6 +80,10 @@ export class ScriptVm implements WorkerServices {
   get scriptPath(): string | undefined {
     const { program } = this.#running;
     return program.kind === 'file' ? program.path : undefined;
+  }
+
+  get debugger(): ScriptDebugger {
+    return this.#manager.steering;
   }
 
   get debugging(): boolean {

@@ -1,6 +1,7 @@
 /** What the bindings of src/script/globals may use of the worker they live in. The worker entry implements it; tests fake it. */
 import type { ExecutionContext, HostErrorData } from '../common/execution.ts';
 import type { HostValue } from '../common/values.ts';
+import type { LuaValue } from './engine/engine.ts';
 
 /** A Lua function that went along with a host call: the kernel may call it while that call lasts. Throws what the Lua function threw. */
 export type HostCallback = (args: readonly HostValue[]) => readonly HostValue[];
@@ -13,6 +14,23 @@ export class HostCallError extends Error {
     this.name = 'HostCallError';
     this.code = code;
   }
+}
+
+/** Where a script wants to stop. `line` undefined: at the calls of the function. */
+export type ScriptBreakpointPlace =
+  | { readonly kind: 'line'; /** Absolute. */ readonly path: string; readonly line: number }
+  | { readonly kind: 'name'; readonly name: string; readonly line: number | undefined }
+  | { readonly kind: 'function'; readonly value: LuaValue; readonly line: number | undefined };
+
+/** The debugger as the script steers it. Nothing of it does anything while no debugger is attached, but breakpoints count for the next one. */
+export interface ScriptDebugger {
+  addBreakpoint(place: ScriptBreakpointPlace): void;
+  /** On the line that called. */
+  stopHere(): void;
+  /** From the line that called. */
+  step(kind: 'in' | 'over'): void;
+  /** Ends a step of the script. */
+  goOn(): void;
 }
 
 export interface WorkerServices {
@@ -33,4 +51,5 @@ export interface WorkerServices {
   exit(code: number): never;
   /** True while a debugger is attached. */
   readonly debugging: boolean;
+  readonly debugger: ScriptDebugger;
 }

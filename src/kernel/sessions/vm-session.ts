@@ -137,6 +137,12 @@ export class VmSession {
     return bytes && this.execution ? this.execution.untimed(bytes) : bytes;
   }
 
+  /** Resolves when a debugger has attached and said what it wants. The waiting counts against no limit. */
+  async untilDebugged(signal: AbortSignal): Promise<void> {
+    const attached = this.debuggers.whenAttached(signal);
+    await (this.execution?.untimed(attached) ?? attached);
+  }
+
   addOutputReader(reader: OutputReader): () => void {
     return this.output.addReader(reader);
   }

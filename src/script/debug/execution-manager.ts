@@ -8,13 +8,14 @@ import type { DebugEvent, DebugSetup, StopReason } from '../../common/debug.ts';
 import type { SourceLine } from '../../common/events.ts';
 import type { HostPoint, HostPointAnswer } from '../../common/host-points.ts';
 import type { ToWorker } from '../../common/wire.ts';
-import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaThread, StepKind, WatchTarget } from '../engine/engine.ts';
+import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaFrame, LuaThread, StepKind, WatchTarget } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { DebugMail, type DebugMessage } from './debug-mail.ts';
 import type { ErrorStop } from './exception-filters.ts';
 import { HostStop } from './host-stop.ts';
 import { makeParts, type Parts } from './parts.ts';
 import { answer, type RequestServices } from './requests.ts';
+import { ScriptSteering } from './script-steering.ts';
 import { skipTest } from './skip-files.ts';
 import type { Arrival, StopOwner } from './stop-points.ts';
 import { displayText } from './value-text.ts';
@@ -24,6 +25,8 @@ interface StopDetails {
   readonly hitBreakpoints?: readonly number[];
   readonly error?: ErrorStop;
   readonly host?: HostStop;
+  /** Of the host function in which the program has stopped: what lies above it is nobody's. */
+  readonly caller?: LuaFrame;
 }
 
 /** What the front end wants to happen next. */
@@ -37,6 +40,8 @@ export class ExecutionManager implements EngineHandlers {
   readonly #parts: Parts;
   readonly #mail: DebugMail;
   readonly #services: RequestServices;
+  /** What the script itself asks of the debugger. */
+  readonly steering: ScriptSteering;
   #isSkipped: (path: string) => boolean = () => false;
   #attached = false;
   #isRunning = false;
@@ -53,6 +58,11 @@ export class ExecutionManager implements EngineHandlers {
       event: (event) => this.#event(event),
       message: (category, text, body, line) => this.#message(category, text, body, line),
       isSkipped: (path) => this.#isSkipped(path),
+    });
+    this.steering = new ScriptSteering(this.#parts.script, {
+      canSteer: () => this.#attached && this.#stoppedAt === undefined && !this.#parts.evaluation.isRunning,
+      runningThread: () => this.#runningThread(),
+      stop: (thread, caller) => this.#stop(thread, 'breakpoint', { caller }),
     });
     this.#mail = new DebugMail({ mailbox, evaluation: this.#parts.evaluation, flushOutput, answer: (message) => this.#answer(message) });
     this.#services = {
@@ -86,6 +96,7 @@ export class ExecutionManager implements EngineHandlers {
     for (const source of setup.breakpoints) breakpoints.set(source);
     if (setup.functionBreakpoints) void answer(this.#services, { method: 'setFunctionBreakpoints', params: { breakpoints: setup.functionBreakpoints } });
     exceptions.set(setup.exceptions);
+    this.steering.breakpoints.bind();
     // The front end may have heard of them in another run.
     for (const status of dataBreakpoints.set(setup.dataBreakpoints ?? [])) this.#event({ type: 'breakpoint', status });
   }
@@ -101,6 +112,8 @@ export class ExecutionManager implements EngineHandlers {
     this.#parts.functionBreakpoints.clear();
     this.#parts.dataBreakpoints.clear();
     this.#parts.exceptions.set([]);
+    this.steering.breakpoints.release();
+    this.steering.forget();
     this.#stopOnEntry = false;
     this.#pauseAsked = false;
     this.#engine.disarmStep();
@@ -185,6 +198,7 @@ export class ExecutionManager implements EngineHandlers {
     if (isNew) this.#event({ type: 'loadedSource', source: source.ref });
     this.#parts.breakpoints.bindLoaded(main);
     this.#parts.functionBreakpoints.bindLoaded(main);
+    this.steering.breakpoints.bindLoaded(main);
   }
 
   watchEnded(target: WatchTarget): void {
@@ -241,6 +255,8 @@ export class ExecutionManager implements EngineHandlers {
   }
 
   #stepped(thread: LuaThread, body: FunctionBody): void {
+    const further = this.steering.stepFrom(thread);
+    if (further !== undefined) return this.#engine.armStep(further);
     const { path } = this.#parts.sources.of(body).ref;
     // On to the next line of code that is not skipped, wherever that is: a callback, the caller, the caller's caller.
     if (path !== undefined && this.#isSkipped(path)) this.#engine.armStep('in');
@@ -260,6 +276,7 @@ export class ExecutionManager implements EngineHandlers {
     // Breakpoints that a front end sets before it attaches: nobody would hear of the stop, and nobody could end it.
     if (!this.#attached) return;
     this.#engine.disarmStep();
+    this.steering.forget();
     this.#pauseAsked = false;
     this.#resume = undefined;
     this.#flushOutput();

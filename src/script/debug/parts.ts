@@ -20,6 +20,7 @@ import { Metamethods } from './metamethods.ts';
 import { ParsedSources } from './parsed-sources.ts';
 import { Places } from './places.ts';
 import { References } from './references.ts';
+import type { ScriptBreakpointParts } from './script-breakpoints.ts';
 import { SourceBreakpoints } from './source-breakpoints.ts';
 import { Sources } from './sources.ts';
 import { StopPoints } from './stop-points.ts';
@@ -41,6 +42,8 @@ export interface Parts {
   readonly threads: Threads;
   readonly frames: Frames;
   readonly variables: Variables;
+  /** For the breakpoints of the script itself. */
+  readonly script: ScriptBreakpointParts;
   readonly views: TableViews;
   /** The program runs on: what was shown of it is stale. */
   forgetReferences(): void;
@@ -82,6 +85,7 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
     dataPlaces: new DataPlaces(engine, names),
     exceptions: new ExceptionFilters(engine, conditions, evaluation, complain, (filters) => mailbox.post({ type: 'pointFilters', filters })),
     threads: new Threads(engine, names, sources, (event) => around.event(event)),
+    script: { engine, sources, names, stopPoints, complain },
     frames: new Frames(engine, sources, names, frameRefs, (path) => around.isSkipped(path)),
     variables: new Variables({
       engine,

@@ -1,9 +1,9 @@
 /** Answers each debug request of `common/debug.ts` with the files that know its concept: a table, no more. */
 import type { DataBreakpointInfo, DebugMethod, DebugRequest, DebugRequests, ExceptionDetails } from '../../common/debug.ts';
-import { LuaError, type Engine, type FunctionBody, type LuaThread, type StepKind } from '../engine/engine.ts';
-import { readAccessPath } from './access-path.ts';
-import { DebugError, noException, notStopped } from './errors.ts';
+import { LuaError, type FunctionBody, type LuaFrame, type LuaThread, type StepKind } from '../engine/engine.ts';
+import { noException, notStopped } from './errors.ts';
 import type { ErrorStop } from './exception-filters.ts';
+import { functionAt } from './function-at.ts';
 import type { HostStop } from './host-stop.ts';
 import { lineTable } from './line-table.ts';
 import type { Parts } from './parts.ts';
@@ -12,7 +12,7 @@ import { displayText } from './value-text.ts';
 
 export interface RequestServices extends Parts {
   /** Undefined while the program runs. */
-  stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop; readonly host?: HostStop } | undefined;
+  stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop; readonly host?: HostStop; readonly caller?: LuaFrame } | undefined;
   resume(how: 'continue' | StepKind): void;
   askPause(): void;
 }
@@ -29,9 +29,9 @@ const handlers: Handlers = {
   breakpointLocations,
   threads: ({ threads }) => threads.list(),
   stackTrace(services, { thread, start, levels }) {
-    const { host } = whileStopped(services);
+    const stop = whileStopped(services);
     const listed = services.threads.get(thread);
-    return services.frames.list(listed, start, levels, host?.thread === listed ? host.frame : undefined);
+    return services.frames.list(listed, start, levels, stop.thread === listed ? (stop.host?.frame ?? stop.caller) : undefined);
   },
   scopes(services, { frame: ref }) {
     const frame = services.frames.get(ref);
@@ -118,14 +118,4 @@ function probed({ breakpoints }: RequestServices, path: string): FunctionBody[] 
 }
 
 const isFileError = (error: unknown): boolean => error instanceof Error && !(error instanceof TypeError);
-
-/** The function that a global path names now. */
-function functionAt(engine: Engine, name: string): FunctionBody | undefined {
-  try {
-    return engine.functionBody(readAccessPath(engine, name, undefined));
-  } catch (error) {
-    if (error instanceof DebugError) return undefined;
-    throw error;
-  }
-}
 

@@ -3,7 +3,7 @@ import type { ExecutionContext } from '../../common/execution.ts';
 import type { HostValue } from '../../common/values.ts';
 import { LuaError, LuaInterrupt, type Engine } from '../engine/engine.ts';
 import { createEngine } from '../engine/index.ts';
-import { HostCallError, type HostCallback, type WorkerServices } from '../services.ts';
+import { HostCallError, type HostCallback, type ScriptBreakpointPlace, type WorkerServices } from '../services.ts';
 import { installGlobals, type ScriptGlobals } from './index.ts';
 
 export type FakeHost = Readonly<Record<string, (args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>) => HostValue>>;
@@ -22,6 +22,8 @@ export interface Script {
   readonly stdout: () => string;
   readonly stderr: () => string;
   readonly calls: { readonly name: string; readonly args: readonly HostValue[] }[];
+  /** What the script asked of the debugger. */
+  readonly steered: readonly (ScriptBreakpointPlace | string)[];
   /** Runs Lua and answers its results as `tostring` shows them. */
   run(code: string): string[];
   /** Runs Lua that must fail, and answers the error's text. */
@@ -33,11 +35,18 @@ export const CHUNK = '@/scripts/main.lua';
 export function script(options: ScriptOptions = {}): Script {
   const written = { stdout: '', stderr: '' };
   const calls: Script['calls'] = [];
+  const steered: (ScriptBreakpointPlace | string)[] = [];
   const services: WorkerServices = {
     context: { executionId: 'e', sessionId: 's', correlationId: 'c', cwd: '/spells', env: {}, origin: 'run', ...options.context },
     args: options.args ?? [],
     scriptPath: options.scriptPath,
     debugging: false,
+    debugger: {
+      addBreakpoint: (place) => void steered.push(place),
+      stopHere: () => void steered.push('stopHere'),
+      step: (kind) => void steered.push(kind),
+      goOn: () => void steered.push('goOn'),
+    },
     write: (category, data) => {
       written[category] += Buffer.from(data).toString('latin1');
     },
@@ -60,6 +69,7 @@ export function script(options: ScriptOptions = {}): Script {
     stdout: () => written.stdout,
     stderr: () => written.stderr,
     calls,
+    steered,
     run,
     fails: (code) => {
       try {

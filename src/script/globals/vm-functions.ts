@@ -3,6 +3,7 @@ import { agentBuilderFunctions } from './agent-builder.ts';
 import { dumpFunctions } from './debug/dump-functions.ts';
 import { logFunctions } from './debug/log.ts';
 import { stackTraceFunctions } from './debug/stack-trace.ts';
+import { steeringFunctions } from './debug/steering.ts';
 import { timerFunctions } from './debug/timer.ts';
 import type { IoLibrary } from './io/index.ts';
 import { jsonFunctions } from './json/index.ts';
@@ -19,6 +20,7 @@ export function vmFunctions(vm: Vm, io: IoLibrary): VmFunctions {
     ...dumpFunctions,
     ...timerFunctions,
     ...stackTraceFunctions(vm),
+    ...steeringFunctions,
     ...io.functions,
     ...osFunctions,
     ...outputFunctions(vm),
