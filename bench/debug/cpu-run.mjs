@@ -1,5 +1,5 @@
 // One process of the CPU benchmark: runs all workloads in one configuration and prints their times in ms as JSON.
-//   node cpu-run.mjs stock|bare|unreached|condition ENGINE_BUNDLE
+//   node cpu-run.mjs stock|bare|unreached|many|condition|local|table ENGINE_BUNDLE
 import { createRequire } from 'node:module';
 import { WORKLOADS } from './workloads.mjs';
 
@@ -30,23 +30,34 @@ function stock() {
 async function ours() {
   /** @type {typeof import('../../src/script/engine/index.ts')} */
   const { createEngine } = await import(bundle);
-  return (/** @type {Workload} */ { text, condition }) => {
-    const mark = configuration === 'unreached' ? '--@never' : '--@hot';
+  const watches = configuration === 'local' || configuration === 'table';
+  const mark = watches ? '--@watch' : configuration === 'unreached' || configuration === 'many' ? '--@never' : '--@hot';
+  return (/** @type {Workload} */ { text, condition, local, table }) => {
     const line = text.split('\n').findIndex((content) => content.includes(mark)) + 1;
     let hits = 0;
+    let endWatch = () => {};
     /** @type {Map<unknown, (frame: any) => any>} */
     const conditions = new Map();
-    /** @param {import('../../src/script/engine/engine.ts').FunctionBody} body */
-    const setStopPoints = (body) => {
-      if (body.lines.includes(line)) engine.setStopPoint(body, line, true);
-      body.children.forEach(setStopPoints);
+    /** @param {boolean} on */
+    const setStopPoints = (on) => {
+      for (const body of engine.bodies()) if (body.lines.includes(line)) engine.setStopPoint(body, line, on);
+    };
+    /** @param {import('../../src/script/engine/engine.ts').LuaFrame} frame */
+    const watch = (frame) => {
+      setStopPoints(false);
+      const variable = (/** @type {string} */ name) => [...engine.locals(frame)].reverse().find((candidate) => candidate.name === name);
+      const target = configuration === 'local'
+        ? engine.variableTarget(frame, /** @type {any} */ (variable(local)))
+        : engine.fieldTarget(table === undefined ? engine.globals : /** @type {any} */ (variable(table)).value, engine.string('watched'));
+      endWatch = engine.watch(/** @type {any} */ (target), true);
     };
     const engine = createEngine({
       memoryLimit: 512 << 20,
       handlers: {
-        loaded: (main) => void (configuration !== 'bare' && setStopPoints(main)),
         stopped(stop) {
+          if (stop.kind === 'write') hits++;
           if (stop.kind !== 'line') return;
+          if (watches) return watch(/** @type {any} */ (engine.topFrame(stop.thread)));
           hits++;
           let test = conditions.get(stop.body);
           if (test === undefined) conditions.set(stop.body, (test = engine.compileCondition(condition, stop.body, stop.line)));
@@ -55,12 +66,28 @@ async function ours() {
       },
     });
     const [fn] = engine.call(engine.load(new TextEncoder().encode(text), '@/bench/workload.lua'), []);
+    if (configuration !== 'bare') setStopPoints(true);
+    if (configuration === 'many') breakpointsElsewhere(engine);
+    const isHit = configuration === 'condition' || (configuration === 'local' && local !== 'n');
     return () => {
+      if (watches) {
+        endWatch();
+        setStopPoints(true);
+      }
       const result = engine.toText(/** @type {any} */ (engine.call(/** @type {any} */ (fn), [])[0]));
-      if (hits > 0 !== (configuration === 'condition')) throw new Error(`the stop point was hit ${hits} times`);
+      if (hits > 0 !== isHit) throw new Error(`there were ${hits} hits`);
       return result;
     };
   };
+}
+
+/** 199 more in 50 other files, whose functions are there and not called. @param {import('../../src/script/engine/engine.ts').Engine} engine */
+function breakpointsElsewhere(engine) {
+  const text = ['a', 'b', 'c', 'd'].map((name) => `function ${name}(x)\n  return x + 1\nend\n`).join('');
+  for (let file = 0; file < 50; file++) engine.call(engine.load(new TextEncoder().encode(`local M = {}\nlocal _ENV = M\n${text}return M\n`), `@/bench/module${file}.lua`), []);
+  const bodies = [...engine.bodies()].filter(({ source, lineDefined }) => source.startsWith('@/bench/module') && lineDefined > 0);
+  for (const body of bodies.slice(1)) engine.setStopPoint(body, /** @type {number} */ (body.lines[0]), true);
+  if (bodies.length !== 200) throw new Error(`there are ${bodies.length} functions for breakpoints`);
 }
 
 const prepare = configuration === 'stock' ? stock() : await ours();

@@ -6,7 +6,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { BreakpointStatus, DataBreakpointInfo, DataBreakpointSpec } from '../../common/debug.ts';
-import type { DataWrite, Engine, LuaFrame, LuaThread, WatchTarget } from '../engine/engine.ts';
+import type { DataWrite, Engine, FunctionBody, LuaFrame, LuaThread, WatchTarget } from '../engine/engine.ts';
 import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
 import type { DataPlace } from './data-places.ts';
 import { DebugError } from './errors.ts';
@@ -144,11 +144,30 @@ export class DataBreakpoints {
     }
   }
 
+  /** Before code is replaced. */
+  release(): void {
+    for (const { end } of this.#watches.values()) end();
+    this.#watches.clear();
+  }
+
+  /** After it: a variable of a function with another code (`changed`) cannot be found in it. */
+  rebind(changed: ReadonlySet<FunctionBody>): void {
+    for (const entry of this.#entries) {
+      const declared = entry.target?.declared?.body;
+      if (declared === undefined || !changed.has(declared)) continue;
+      this.#places.delete(entry.spec.data);
+      entry.target = undefined;
+      this.#tell(entry, { id: entry.spec.id, verified: false, message: `The function of ${entry.label} has got new code: set it again.` });
+    }
+    this.#watch();
+  }
+
   // -- while the program runs
 
   /** Who wants to stop; undefined: nobody. */
   written(thread: LuaThread, writes: readonly DataWrite[]): DataHit | undefined {
-    const frame = this.#engine.frames(thread).find(({ body }) => body !== undefined);
+    const top = this.#engine.topFrame(thread);
+    const frame = top?.body === undefined ? this.#engine.frames(thread).find(({ body }) => body !== undefined) : top;
     if (frame?.body === undefined) return undefined;
     const hits: { readonly entry: Entry; readonly write: DataWrite }[] = [];
     for (const write of writes) {

@@ -3,7 +3,7 @@
  * one, when the program stands between two instructions again; a write by a library function at once, from inside of it.
  */
 import { activationOf, addWatchTrap, type Write } from './traps.ts';
-import { sameValue } from './values.ts';
+import { sameValue, valueOf } from './values.ts';
 import { Cell, copy, fengari, isLuaFrame, type LuaState, protoOf, type Table, type TValue, Tag } from './vm.ts';
 import { type FieldTarget, fieldValue } from './watch-targets.ts';
 
@@ -56,7 +56,7 @@ export class TableWatch {
       table.watch = this;
     }
     const changed = !sameValue(old, now);
-    if (changed || field.everyWrite) this.#tell(L, { target: field.target, old, value: now, changed, writer: undefined });
+    if (changed || field.everyWrite) this.#tell(L, { target: field.target, old: valueOf(old), value: valueOf(now), changed, writer: undefined });
     return true;
   }
 

@@ -3,8 +3,8 @@
  * traps of a step; each of those is for one activation only.
  */
 import type { Body } from './bodies.ts';
-import type { WatchTarget } from '../engine.ts';
-import { type CallInfo, fengari, type Instruction, type LClosure, type LuaState, type Proto, type TValue } from './vm.ts';
+import type { DataWrite } from '../engine.ts';
+import { type CallInfo, fengari, type Instruction, type LClosure, type LuaState, type Proto } from './vm.ts';
 
 const { OpCodesI: Op } = fengari.lopcodes;
 
@@ -23,12 +23,8 @@ export interface TemporaryTrap {
   readonly kind: 'line' | 'arrival' | 'call' | 'return';
 }
 
-/** What a watched variable or field went through; both values are copies. */
-export interface Write {
-  readonly target: WatchTarget;
-  readonly old: TValue;
-  readonly value: TValue;
-  readonly changed: boolean;
+/** What a watched variable or field went through, and where. */
+export interface Write extends DataWrite {
   /** The instruction that wrote; undefined when the variable's scope begins only behind it, and in library functions. */
   readonly writer: number | undefined;
 }

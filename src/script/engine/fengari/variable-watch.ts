@@ -7,8 +7,8 @@
 import { capturesOf } from './declarations.ts';
 import { placesAfter, writesRegister } from './register-writes.ts';
 import { addWatchTrap, type WatchTrap, type Write } from './traps.ts';
-import { sameValue } from './values.ts';
-import { type CallInfo, Cell, closureOf, copy, fengari, type Instruction, type LuaState, type Proto, Tag, type TValue } from './vm.ts';
+import { sameValue, valueIn } from './values.ts';
+import { type CallInfo, Cell, closureOf, fengari, type Instruction, type LuaState, type Proto, Tag, type TValue } from './vm.ts';
 import type { VariableTarget } from './watch-targets.ts';
 
 const { OpCodesI: Op } = fengari.lopcodes;
@@ -150,7 +150,7 @@ export class VariableWatch {
 
   #tell(cell: TValue, writer: number | undefined, writes: Write[]): void {
     const changed = !sameValue(this.#before, cell);
-    if (changed || this.#everyWrite) writes.push({ target: this.#target, old: copy(this.#before), value: copy(cell), changed, writer });
+    if (changed || this.#everyWrite) writes.push({ target: this.#target, old: valueIn(this.#before), value: valueIn(cell), changed, writer });
     this.#keep(cell);
   }
 }

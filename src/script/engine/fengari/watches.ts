@@ -1,12 +1,12 @@
 /** Everything that is watched for writes: finds targets, switches their watches on and off, and turns what these see into stops. */
-import type { LuaFrame, LuaThread, LuaValue, LuaVariable, WatchTarget } from '../engine.ts';
+import type { LuaFrame, LuaValue, LuaVariable, WatchTarget } from '../engine.ts';
 import { declarationOf, isCaptured, localIn } from './declarations.ts';
 import { TableWatch } from './field-watch.ts';
 import { cellOfVariable, type Frame, framesOf, localSlots } from './frames.ts';
 import type { Machine } from './machine.ts';
 import type { Threads } from './threads.ts';
-import { activationOf, type Trap, type Write } from './traps.ts';
-import { cellOf, tableCell, valueOf } from './values.ts';
+import { activationOf, type Trap, type WatchTrap, type Write } from './traps.ts';
+import { cellOf, tableCell } from './values.ts';
 import { type CallInfo, closureOf, fengari, luaFrameBelow, type LuaState, nameOf, type Proto, type Table, Tag, type TValue } from './vm.ts';
 import { FieldTarget, Owner, VariableTarget } from './watch-targets.ts';
 import { VariableWatch } from './variable-watch.ts';
@@ -127,7 +127,7 @@ export class Watches {
   /** The program has come to a trapped instruction. */
   arrived(L: LuaState, ci: CallInfo, trap: Trap): void {
     const writes: Write[] = [];
-    for (const watch of [...trap.watches]) watch.arrived?.(L, ci, writes);
+    for (const watch of still(trap.watches)) watch.arrived?.(L, ci, writes);
     if (writes.length === 0) return;
     const next = ci.l_savedpc;
     // The stop stands on the instruction that wrote, where that can see the variable.
@@ -139,16 +139,14 @@ export class Watches {
 
   /** The trapped instruction runs next. */
   leaving(L: LuaState, ci: CallInfo, trap: Trap): void {
-    for (const watch of [...trap.watches]) watch.leaving?.(L, ci);
+    for (const watch of still(trap.watches)) watch.leaving?.(L, ci);
   }
 
   #deliver(L: LuaState, writes: readonly Write[]): void {
     if (luaFrameBelow(L.ci) === undefined) return; // before the program: nobody's line
-    const thread: LuaThread = this.#threads.of(L);
-    this.#machine.deliver(L, {
-      kind: 'write',
-      thread,
-      writes: writes.map(({ target, old, value, changed }) => ({ target, old: valueOf(old), value: valueOf(value), changed })),
-    });
+    this.#machine.deliver(L, { kind: 'write', thread: this.#threads.of(L), writes });
   }
 }
+
+/** A list that its members may leave while it is walked. */
+const still = (watches: readonly WatchTrap[]): readonly WatchTrap[] => (watches.length > 1 ? [...watches] : watches);
