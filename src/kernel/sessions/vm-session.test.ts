@@ -113,6 +113,27 @@ describe('VmSession', () => {
     expect(worker.posted.at(-1)).toEqual({ type: 'result', callId: 1, value: [true, false, { prompt: 'edited' }, {}] });
   });
 
+  it('tells the clocks of calls when the program stands in the debugger, once however it was stopped', async () => {
+    const clock: string[] = [];
+    const host = hostOf(async ({ stopTimes, signal }) => {
+      stopTimes!.follow({ hold: () => clock.push('hold'), goOn: () => clock.push('go on') });
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve([])));
+    });
+    const { worker, session } = testSession({ host });
+    const running = session.run(runSpec);
+    worker.say({ type: 'call', callId: 1, name: 'x', args: [], position: { call: 0, ticks: 0 } });
+    for (let round = 0; round < 2; round++) {
+      worker.say({ type: 'debugEvent', event: { type: 'stopped', reason: 'pause', thread: 1 } });
+      worker.say({ type: 'debugEvent', event: { type: 'stopped', reason: 'pause', thread: 1 } });
+      worker.say({ type: 'debugEvent', event: { type: 'continued', thread: 1 } });
+      worker.say({ type: 'debugEvent', event: { type: 'continued', thread: 1 } });
+    }
+    await settle();
+    expect(clock).toEqual(['hold', 'go on', 'hold', 'go on']);
+    worker.end();
+    await running;
+  });
+
   it('gives up on a point when the execution ends there', async () => {
     const failures: string[] = [];
     const host = hostOf(async ({ points, signal }) => {
