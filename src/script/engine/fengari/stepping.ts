@@ -11,7 +11,7 @@ import type { CallPlace, StepKind } from '../engine.ts';
 import { isContinuation, isInMidStatement } from './bodies.ts';
 import type { Frame } from './frames.ts';
 import { activationOf, addTemporary, type TemporaryTrap, type Trap } from './traps.ts';
-import { type CallInfo, fengari, isLuaFrame, type LuaState, type Proto, protoOf } from './vm.ts';
+import { type CallInfo, fengari, isLuaFrame, luaFrameBelow, type LuaState, type Proto, protoOf } from './vm.ts';
 
 const { counter, LIMIT, replaceLimit, STEP_LIMIT } = fengari.ticks;
 const { OpCodesI: Op } = fengari.lopcodes;
@@ -91,7 +91,9 @@ export class Stepper {
     this.#trap(L, ci, call, 'call');
   }
 
-  #start(kind: StepKind, L: LuaState, ci: CallInfo): void {
+  #start(kind: StepKind, L: LuaState, from: CallInfo): void {
+    // Over a host function is over the line that called it.
+    const ci = kind === 'over' ? (luaFrameBelow(from) ?? from) : from;
     const inLua = isLuaFrame(ci);
     const pc = inLua ? ci.l_savedpc - 1 : 0;
     const line = inLua ? protoOf(ci).lineinfo[pc] : undefined;

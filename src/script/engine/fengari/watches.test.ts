@@ -390,4 +390,21 @@ describe('watching', () => {
     run(engine, text);
     expect(stops).toEqual(['line watch', 'write watch', 'line next', 'stepped']);
   });
+
+  test('a step over from inside of a library function goes to the next line of its caller', () => {
+    const text = 'local t = {}\nlocal n = rawset(t, "k", 2).k + 1 --@watch\nlocal m = n --@next';
+    const { lineOf, markOf } = marksIn(text);
+    const stops: string[] = [];
+    const engine: Engine = newEngine({
+      loaded: (main) => stopFromLoad(engine, main, lineOf('watch')),
+      stopped(stop) {
+        const frame = engine.frames(stop.thread).find(({ body }) => body !== undefined)!;
+        stops.push(`${stop.kind} ${markOf(frame.line)}`);
+        if (stop.kind === 'line') engine.watch(targetOf(engine, frame, 't.k'), false);
+        if (stop.kind === 'write') engine.armStep('over');
+      },
+    });
+    run(engine, text);
+    expect(stops).toEqual(['line watch', 'write watch', 'step next']);
+  });
 });
