@@ -144,6 +144,24 @@ print("end")
     expect(dap.output('stdout')).toBe('3\nend\n');
   });
 
+  test('runs its new code when its frame is restarted', async () => {
+    const text = `
+local function work(n)
+  local part = n * 2 --@start
+  return part
+end
+print(work(1))
+`;
+    const { dap, program, threadId } = await stopped(text);
+    const now = text.replace('(n)', '(n, more)').replace('n * 2', 'n * 3').replace('return part', 'local a, b, c = part + 1, more, function() return n end\n  return a, b, c()');
+    expect((await save(dap, program.path, now)).kept).toEqual(['work']);
+    await dap.request('restartFrame', { frameId: (await dap.stack(threadId))[0]!.id });
+    expect(await dap.stoppedAt()).toBe('work:3');
+    await dap.request('continue', { threadId });
+    await dap.exitCode();
+    expect(dap.output('stdout')).toBe('4\tnil\t1\n');
+  });
+
   test('may be a suspended coroutine: it goes on with its old code, a new one runs the new', async () => {
     const text = `
 local function worker(name)
@@ -231,6 +249,34 @@ describe('what cannot be replaced is said', () => {
     await dap.exitCode();
     expect(dap.output('stdout')).toBe('1\n');
   });
+});
+
+test('function breakpoints and data breakpoints stay, in the new code', async () => {
+  const text = `
+local count = 0
+local function add(n)
+  count = count + n
+end
+add(1) --@start
+add(2)
+print(count)
+`;
+  const { dap, program, threadId } = await stopped(text);
+  await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'add' }] });
+  const { scopes } = await dap.request('scopes', { frameId: (await dap.stack(threadId))[0]!.id });
+  const locals = scopes.find(({ name }) => name === 'Locals')!.variablesReference;
+  const { dataId } = await dap.request('dataBreakpointInfo', { variablesReference: locals, name: 'count' });
+  await dap.request('setDataBreakpoints', { breakpoints: [{ dataId }] });
+  await save(dap, program.path, text.replace('  count =', '  -- one more\n  local sum = count + n\n  count = sum + 0 *'));
+  await dap.request('continue', { threadId });
+  expect(await dap.stoppedAt('function breakpoint')).toBe('add:5');
+  await dap.request('continue', { threadId });
+  expect(await dap.stoppedAt('data breakpoint')).toBe('add:6');
+  await dap.request('setFunctionBreakpoints', { breakpoints: [] });
+  await dap.request('setDataBreakpoints', { breakpoints: [] });
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  expect(dap.output('stdout')).toBe('6\n');
 });
 
 test('a program that runs gets its new code without being stopped', async () => {

@@ -9,7 +9,6 @@ import type { DebugEvent, SavedFile } from '../../common/debug.ts';
 import { LuaError, type CodeChange, type Engine, type FunctionBody } from '../engine/engine.ts';
 import { loadableText } from '../program-text.ts';
 import { notReplaced } from './errors.ts';
-import type { FunctionBreakpoints } from './function-breakpoints.ts';
 import { mapLines } from './hot-reload-lines.ts';
 import { allShapes, functionShapes, matchFunctions, type FunctionShape } from './hot-reload-match.ts';
 import { allBodies } from './line-table.ts';
@@ -17,12 +16,21 @@ import { decode, type ReplacedSources } from './replaced-sources.ts';
 import type { SourceBreakpoints } from './source-breakpoints.ts';
 import type { Sources } from './sources.ts';
 
+/** Somebody with stop points or watches in code. */
+export interface CodeFollower {
+  /** Takes them away, before code is replaced. */
+  release(): void;
+  /** Sets them anew; `changed` are the bodies with another code. */
+  rebind(changed: ReadonlySet<FunctionBody>): void;
+}
+
 export interface HotReloadParts {
   readonly engine: Engine;
   readonly sources: Sources;
   readonly texts: ReplacedSources;
   readonly breakpoints: SourceBreakpoints;
-  readonly functionBreakpoints: FunctionBreakpoints;
+  /** What else stands in code: function breakpoints, data breakpoints. */
+  readonly followers: readonly CodeFollower[];
   event(event: DebugEvent): void;
 }
 
@@ -43,8 +51,15 @@ export class HotReload {
   /** Functions that have not got the code of the chunk's present text: the next text may have code that they can run. By their descriptions. */
   readonly #left = new WeakMap<FunctionBody, ReadonlyMap<string, readonly FunctionBody[]>>();
 
+  readonly #followers: CodeFollower[];
+
   constructor(parts: HotReloadParts) {
     this.#parts = parts;
+    this.#followers = [...parts.followers];
+  }
+
+  follow(follower: CodeFollower): void {
+    this.#followers.push(follower);
   }
 
   loaded(main: FunctionBody, text: Uint8Array | undefined): void {
@@ -53,7 +68,7 @@ export class HotReload {
 
   /** Throws `not_replaced` for a file that cannot be read or compiled. */
   save(path: string): SavedFile {
-    const { sources, texts, breakpoints, functionBreakpoints } = this.#parts;
+    const { sources, texts, breakpoints } = this.#parts;
     const key = sources.keyOf({ path, name: path })!;
     const chunks = [...sources.chunksOf(key)].filter((main) => texts.textOf(main) !== undefined);
     if (chunks.length === 0) return { replaced: [], kept: [], refused: [], message: `The program has not loaded ${path}.` };
@@ -64,11 +79,11 @@ export class HotReload {
     const before = stale[0] && decode(texts.textOf(stale[0])!);
     const report = new Report();
     breakpoints.release(key);
-    functionBreakpoints.release();
-    for (const plan of plans) this.#replace(plan, text, report);
+    for (const follower of this.#followers) follower.release();
+    const changed = new Set(plans.flatMap((plan) => this.#replace(plan, text, report)));
     const lines = before === undefined ? undefined : mapLines(before, decode(text));
     breakpoints.rebind(key, (line) => lines?.toNow(line) ?? line);
-    functionBreakpoints.rebind();
+    for (const follower of this.#followers) follower.rebind(changed);
     if (stale.length > 0) this.#parts.event({ type: 'loadedSource', reason: 'changed', source: sources.of([...sources.chunksOf(key)][0]!).ref });
     return report.answer();
   }
@@ -100,13 +115,15 @@ export class HotReload {
     return { main, compiled, pairs, old, found: new Set(shapes.values()) };
   }
 
-  #replace({ main, compiled, pairs, old, found }: Plan, text: Uint8Array, report: Report): void {
+  /** Answers the bodies with another code. */
+  #replace({ main, compiled, pairs, old, found }: Plan, text: Uint8Array, report: Report): FunctionBody[] {
     const { engine, texts } = this.#parts;
     const { main: replaced, changes } = engine.replaceCode(main, compiled, pairs);
     texts.replace(main, replaced, text);
     const names = new Map(functionsOf(replaced, text).map(([shape, body]) => [body, nameOf(shape)]));
     for (const change of changes) report.add(change, names.get(change.now) ?? `function on line ${change.now.lineDefined}`);
     this.#left.set(replaced, leftBehind(old, found, changes, this.#left.get(main)));
+    return changes.filter(({ kind }) => kind === 'replaced').map(({ now }) => now);
   }
 }
 

@@ -9,6 +9,7 @@ import type { FunctionBody, LuaThread, MoveObstacle, StatementPlace } from '../e
 import type { Body } from './bodies.ts';
 import type { Frame } from './frames.ts';
 import type { Machine } from './machine.ts';
+import { renew } from './running-code.ts';
 import { stateOf } from './threads.ts';
 import { FrameMove } from './unwinding.ts';
 import { type CallInfo, fengari, isLuaFrame, type LuaState, nameOf, type Proto, protoOf } from './vm.ts';
@@ -75,6 +76,7 @@ export class Jumper {
     if (!this.#hasStopped(L)) return { kind: 'elsewhere' };
     if (!frame.isLua) return { kind: 'host function' };
     if (level > this.restartLimit(thread)) return { kind: 'host call above' };
+    renew(L, ci);
     this.#move(L, ci, 0, 0);
     return undefined;
   }

@@ -120,16 +120,24 @@ export class Replacement {
       else late.set(size, cell);
       return size++;
     });
-    const isRunning = (this.#running.get(proto) ?? []).some(({ L }) => L.status === Status.Ok || L.status === Status.Yield);
     if (missing.length > 0) {
-      this.#changes.push({ before, proto: compiled, kind: 'refused', isRunning, missing });
+      this.#changes.push({ before, proto: compiled, kind: 'refused', isRunning: this.#isRunning(proto, false), missing });
       return undefined;
     }
     if (late.size > 0) lateVariables.set(proto, late);
     const code = codeInPlace(compiled.code, places);
     const isSame = isSameCode(proto, compiled, code);
-    this.#changes.push({ before, proto, kind: isSame ? 'unchanged' : 'replaced', isRunning: isRunning && !isSame, missing });
+    this.#changes.push({ before, proto, kind: isSame ? 'unchanged' : 'replaced', isRunning: this.#isRunning(proto, isSame), missing });
     return { before, proto, places, code, isSame };
+  }
+
+  /** Whether frames go on with other code than the new one: with what is replaced now, or was before. */
+  #isRunning(proto: Proto, isSame: boolean): boolean {
+    for (const [code, frames] of this.#running) {
+      if (code.target !== proto || (code === proto && isSame)) continue;
+      if (frames.some(({ L }) => L.status === Status.Ok || L.status === Status.Yield)) return true;
+    }
+    return false;
   }
 
   #install({ before, proto, places, code, isSame }: Plan, compiled: Proto, maker: Maker | undefined, made: readonly Proto[]): void {

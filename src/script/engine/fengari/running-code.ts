@@ -29,12 +29,25 @@ export function keepRunning(frames: readonly Activation[], old: Proto): void {
   for (const { L, ci } of frames) {
     const closure = closureOf(ci);
     let double = doubles.get(closure);
-    if (double === undefined) {
-      const made = new Closure(L, closure.nupvalues);
-      made.p = old;
-      made.upvals = closure.upvals;
-      doubles.set(closure, (double = made));
-    }
+    if (double === undefined) doubles.set(closure, (double = doubleOf(L, closure, old)));
     ci.func.value = double;
   }
+}
+
+function doubleOf(L: LuaState, closure: LClosure, code: Proto): LClosure {
+  const double = new Closure(L, closure.nupvalues);
+  double.p = code;
+  double.upvals = closure.upvals;
+  return double;
+}
+
+/** A frame of old code that is about to start anew gets what its function is now; not where its arguments would lie in other places. */
+export function renew(L: LuaState, ci: CallInfo): void {
+  const old = protoOf(ci);
+  const now = old.target;
+  if (now === old || (now.is_vararg && (!old.is_vararg || old.numparams !== now.numparams))) return;
+  ci.func.value = doubleOf(L, closureOf(ci), now);
+  fengari.ldo.luaD_checkstack(L, now.maxstacksize);
+  Object.assign(ci, { l_code: now.code, top: ci.l_base + now.maxstacksize });
+  for (let register = old.numparams; register < now.numparams; register++) L.stack[ci.l_base + register]?.setnilvalue();
 }
