@@ -112,10 +112,10 @@ uiTest('what is started with `llmspell run --debug` in the terminal is debugged 
   await workbench.terminalShows('100.8');
 });
 
-uiTest('a script in the integrated terminal reads what is typed there', { file: 'fixtures/reads.lua' }, async (workbench) => {
+uiTest('a script in the integrated terminal reads what is typed there', { file: 'fixtures/greets.lua' }, async (workbench) => {
   await ready(workbench);
   const { editor, debug, page } = workbench;
-  const line = lineWith(workbench, 'fixtures/reads.lua', '@read');
+  const line = lineWith(workbench, 'fixtures/greets.lua', '@greet');
   await workbench.launchJson({ type: 'llmspell', request: 'launch', name: 'in the terminal', program: '${file}', console: 'integratedTerminal' });
   await editor.setBreakpoint(line);
   await debug.start();
