@@ -203,7 +203,9 @@ export class FengariEngine implements Engine {
   }
   replaceCode(chunk: FunctionBody, compiled: FunctionBody, pairs: ReadonlyMap<FunctionBody, readonly FunctionBody[]>): CodeReplacement {
     const parts = { main: this.#machine.main, threads: this.#threads, bodies: this.#bodies };
-    return new Replacement(parts, chunk as Body, pairs).run(compiled as Body);
+    const replaced = new Replacement(parts, chunk as Body, pairs).run(compiled as Body);
+    this.#watches.codeReplaced();
+    return replaced;
   }
   statementsOf(body: FunctionBody): readonly StatementPlace[] {
     return this.#jumper.statementsOf(body);

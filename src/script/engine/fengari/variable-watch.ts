@@ -4,7 +4,7 @@
  *
  * A variable begins anew in each round of a loop; its first value there counts as a write too, seen where its scope starts.
  */
-import { capturesOf } from './declarations.ts';
+import { type Capture, capturesOf } from './declarations.ts';
 import { placesAfter, writesRegister } from './register-writes.ts';
 import { addWatchTrap, type WatchTrap, type Write } from './traps.ts';
 import { sameValue, valueIn } from './values.ts';
@@ -26,6 +26,7 @@ export class VariableWatch {
   readonly #target: VariableTarget;
   /** Told once nothing can write it any more. */
   readonly #ended: (target: VariableTarget) => void;
+  readonly #captures: readonly Capture[];
   #undoOwn: (() => void)[] = [];
   #undoCaptures: (() => void)[] = [];
   /** What the variable was before the write that is under way, or after the last one. */
@@ -41,6 +42,7 @@ export class VariableWatch {
     this.#ended = ended;
     const running = target.owner?.find();
     if (running !== undefined) this.#watchOwner(running.L, running.ci);
+    this.#captures = target.isCapturable ? [...capturesOf(target.declaration)] : [];
     this.#watchCaptures();
   }
 
@@ -115,9 +117,13 @@ export class VariableWatch {
 
   // -- in the functions that captured it
 
+  /** Functions keep the places of their upvalues when their code is replaced. Frames may go on with the old code, so its traps stay. */
+  codeReplaced(): void {
+    this.#watchCaptures();
+  }
+
   #watchCaptures(): void {
-    if (!this.#target.isCapturable) return;
-    for (const { proto, upvalue } of capturesOf(this.#target.declaration)) {
+    for (const { proto, upvalue } of this.#captures) {
       const leaving: WatchTrap = { leaving: (_L, ci) => this.#writesCaptured((closureOf(ci).upvals[upvalue] as TValue)) };
       const arrived: WatchTrap = { arrived: (_L, ci, writes) => this.#writtenCaptured(ci, writes) };
       for (const [pc, instruction] of proto.code.entries()) {

@@ -1,7 +1,7 @@
 /** Watching variables and fields: which writes are seen, once each, where the program stands then, and when a variable is gone. */
 import { describe, expect, test } from 'vitest';
 import type { Engine, EngineStop, LuaFrame, WatchTarget } from '../engine.ts';
-import { define, marksIn, newEngine, run, stopAt, stopFromLoad } from '../testing.ts';
+import { bytes, define, marksIn, newEngine, run, stopAt, stopFromLoad } from '../testing.ts';
 
 type Watched = 'every write' | undefined;
 
@@ -406,5 +406,36 @@ describe('watching', () => {
     });
     run(engine, text);
     expect(stops).toEqual(['line watch', 'write watch', 'step next']);
+  });
+
+  test('goes on in functions whose code is replaced', () => {
+    const text = (step: number): string => `
+local count, t = 0, { n = 0 }
+local function add()
+  count = count + ${step} t.n = count --@add
+end
+host() --@watch
+add()
+edit()
+add() --@last`;
+    const { lineOf, markOf } = marksIn(text(1));
+    const seen: string[] = [];
+    const engine: Engine = newEngine({
+      loaded: (main) => stopFromLoad(engine, main, lineOf('watch')),
+      stopped(stop) {
+        const frame = engine.topFrame(stop.thread)!;
+        if (stop.kind === 'write') seen.push(...stop.writes.map(({ old, value }) => `${markOf(frame.line)}: ${engine.toText(old)} → ${engine.toText(value)}`));
+        if (stop.kind === 'line') for (const path of ['count', 't.n']) engine.watch(targetOf(engine, frame, path), false);
+      },
+    });
+    define(engine, 'host', () => undefined);
+    const program = engine.load(bytes(text(1)), '@/spells/test.lua');
+    define(engine, 'edit', () => {
+      const compiled = engine.functionBody(engine.load(bytes(text(10)), '@/spells/test.lua'))!;
+      const chunk = engine.functionBody(program)!;
+      engine.replaceCode(chunk, compiled, new Map([[compiled, [chunk]], [compiled.children[0]!, [chunk.children[0]!]]]));
+    });
+    engine.call(program, []);
+    expect(seen).toEqual(['add: 0 → 1', 'add: 0 → 1', 'add: 1 → 11', 'add: 1 → 11']);
   });
 });

@@ -19,6 +19,8 @@ export class Watches {
   readonly #ofCell = new WeakMap<TValue, VariableTarget>();
   readonly #ofTable = new WeakMap<Table, Map<unknown, FieldTarget>>();
 
+  readonly #variableWatches = new Set<VariableWatch>();
+
   constructor(machine: Machine, threads: Threads) {
     this.#machine = machine;
     this.#threads = threads;
@@ -105,7 +107,11 @@ export class Watches {
     const variable = target as VariableTarget;
     if (!variable.isAlive) return () => {};
     const watch = new VariableWatch(variable, everyWrite, (ended) => this.#machine.handlers.watchEnded?.(ended));
-    return () => watch.stop();
+    this.#variableWatches.add(watch);
+    return () => {
+      this.#variableWatches.delete(watch);
+      watch.stop();
+    };
   }
 
   #watchField(target: FieldTarget, everyWrite: boolean): () => void {
@@ -120,6 +126,10 @@ export class Watches {
       watch.delete(target);
       if (watch.isEmpty) living.watch = null;
     };
+  }
+
+  codeReplaced(): void {
+    for (const watch of this.#variableWatches) watch.codeReplaced();
   }
 
   // -- for the host
