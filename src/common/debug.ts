@@ -78,8 +78,28 @@ export interface FrameInfo {
   readonly source?: SourceRef;
   readonly line: number;
   readonly column: number;
+  /** The arguments, where they were asked for. */
+  readonly parameters?: readonly Pick<VariableInfo, 'name' | 'type' | 'value'>[];
   /** `subtle` for skipped files and host functions. */
   readonly hint: 'normal' | 'subtle' | 'label';
+  /** Whether `restartFrame` can begin it anew. */
+  readonly canRestart: boolean;
+}
+/** A call that "step into" can choose; the place is the callee's name. */
+export interface StepTargetInfo {
+  readonly id: number;
+  readonly label: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+/** A statement that the program can be told to go on at. */
+export interface JumpTargetInfo {
+  readonly id: number;
+  readonly label: string;
+  readonly line: number;
+  readonly column?: number;
 }
 export interface ScopeInfo {
   readonly name: 'Request' | 'Response' | 'Arguments' | 'Locals' | 'Varargs' | 'Upvalues' | 'Globals';
@@ -153,7 +173,7 @@ export interface DebugRequests {
   setExceptionFilters: [{ readonly filters: readonly ExceptionFilter[] }, readonly BreakpointStatus[]];
   breakpointLocations: [{ readonly source: SourceRef; readonly line: number; readonly endLine?: number }, readonly number[]];
   threads: [Record<string, never>, readonly ThreadInfo[]];
-  stackTrace: [{ readonly thread: number; readonly start: number; readonly levels: number }, { readonly frames: readonly FrameInfo[]; readonly total: number }];
+  stackTrace: [{ readonly thread: number; readonly start: number; readonly levels: number; /** With their arguments, integers in hexadecimal if so. */ readonly parameters?: { readonly hex: boolean } }, { readonly frames: readonly FrameInfo[]; readonly total: number }];
   scopes: [{ readonly frame: number }, readonly ScopeInfo[]];
   variables: [{ readonly ref: number; readonly start?: number; readonly count?: number; readonly filter?: 'named' | 'indexed'; readonly hex?: boolean }, readonly VariableInfo[]];
   evaluate: [
@@ -180,7 +200,19 @@ export interface DebugRequests {
   /** A file has a new text: puts it into the functions of the program. */
   fileSaved: [{ readonly path: string }, SavedFile];
   continue: [{ readonly thread: number }, null];
-  step: [{ readonly thread: number; readonly kind: 'over' | 'in' | 'out' }, null];
+  /** `target`: the call to step into, from `stepInTargets`. */
+  step: [{ readonly thread: number; readonly kind: 'over' | 'in' | 'out'; readonly target?: number }, null];
+  stepInTargets: [{ readonly frame: number }, readonly StepTargetInfo[]];
+  gotoTargets: [{ readonly source: SourceRef; readonly line: number }, readonly JumpTargetInfo[]];
+  /** Goes on at a target of `gotoTargets`; the program stays stopped. */
+  goto: [{ readonly thread: number; readonly target: number }, null];
+  /** Begins a frame anew, with the values that its parameters have now; the program stays stopped. */
+  restartFrame: [{ readonly frame: number }, null];
+  /**
+   * Ends coroutines. `endsProgram`: the main thread is among them; nothing was done. `runsOn`: an active one has ended, and the program runs to where
+   * it was resumed.
+   */
+  terminateThreads: [{ readonly threads: readonly number[] }, { readonly endsProgram: boolean; readonly runsOn: boolean }];
   pause: [{ readonly thread: number }, null];
   /** Ends the evaluate that is running. */
   cancelEvaluate: [Record<string, never>, null];
@@ -188,7 +220,7 @@ export interface DebugRequests {
 export type DebugMethod = keyof DebugRequests;
 export type DebugRequest = { [M in DebugMethod]: { readonly method: M; readonly params: DebugRequests[M][0] } }[DebugMethod];
 
-export type StopReason = 'entry' | 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'step' | 'pause' | 'exception' | 'goto';
+export type StopReason = 'entry' | 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'step' | 'pause' | 'exception' | 'goto' | 'restart';
 
 export type DebugEvent =
   | {

@@ -13,6 +13,8 @@ export interface CallOnLine {
   readonly nameEnd: number;
   /** Line of the `function` the call is in, 0 in the chunk itself: `lineDefined` of the frame that will make it. */
   readonly functionLine: number;
+  /** Offset of that `function`, as in `functionStarts`; -1 in the chunk itself. */
+  readonly functionStart: number;
   readonly node: Call | MethodCall;
 }
 
@@ -26,30 +28,30 @@ export function callsOnLine(parsed: ParsedChunk, line: number): CallOnLine[] {
   const from = parsed.lines.startOf(line);
   const to = line >= parsed.lines.lineCount ? Infinity : parsed.lines.startOf(line + 1);
   const calls: CallOnLine[] = [];
-  const functionLines = [0];
+  const functions: { readonly line: number; readonly start: number }[] = [{ line: 0, start: -1 }];
   // Parents come after their children, as arguments are evaluated before the call. Without recursion, as chains can be long.
   const stack: { readonly node: Node; entered: boolean }[] = [{ node: parsed.body, entered: false }];
   for (let top = stack.at(-1); top; top = stack.at(-1)) {
     const { node } = top;
     if (!top.entered && node.start < to && node.end >= from) {
       top.entered = true;
-      if (node.type === 'Function') functionLines.push(parsed.lines.lineOf(node.start));
+      if (node.type === 'Function') functions.push({ line: parsed.lines.lineOf(node.start), start: node.start });
       const children = childrenOf(node);
       for (let i = children.length - 1; i >= 0; i--) stack.push({ node: children[i]!, entered: false });
       continue;
     }
     stack.pop();
     if (!top.entered) continue;
-    if (node.type === 'Function') functionLines.pop();
-    else if ((node.type === 'Call' || node.type === 'MethodCall') && node.start >= from) calls.push(describe(parsed, node, functionLines.at(-1)!));
+    if (node.type === 'Function') functions.pop();
+    else if ((node.type === 'Call' || node.type === 'MethodCall') && node.start >= from) calls.push(describe(parsed, node, functions.at(-1)!));
   }
   return calls;
 }
 
-function describe(parsed: ParsedChunk, node: Call | MethodCall, functionLine: number): CallOnLine {
+function describe(parsed: ParsedChunk, node: Call | MethodCall, { line: functionLine, start: functionStart }: { readonly line: number; readonly start: number }): CallOnLine {
   const nameEnd = node.type === 'Call' ? node.callee.end : node.name.end;
   const last = node.type === 'MethodCall' ? node.name : node.callee.type === 'Member' ? node.callee.name : node.callee;
   const written = parsed.text.slice(node.start, nameEnd).replace(/\s+/g, ' ');
   const name = written.length > MAX_NAME ? `…${written.slice(-MAX_NAME)}` : written;
-  return { name, start: node.start, end: node.end, nameStart: last.start, nameEnd, functionLine, node };
+  return { name, start: node.start, end: node.end, nameStart: last.start, nameEnd, functionLine, functionStart, node };
 }

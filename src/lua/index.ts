@@ -16,6 +16,7 @@ export { parse, parseExpression } from './parser.ts';
 export type { ParsedChunk, ParsedExpression, ParsedText } from './parser.ts';
 export { scopeAt, symbolAt, visibleVariables } from './scopes.ts';
 export type { FieldDefinition, FunctionScope, Label, Reference, Scope, ScopeAnalysis, Variable } from './scopes.ts';
+export { compiledStatements, functionStarts } from './compiled-order.ts';
 export { statementStarts } from './statement-starts.ts';
 export type { StatementStart } from './statement-starts.ts';
 export { stringBytes, stringText } from './string-value.ts';

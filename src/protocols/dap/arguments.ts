@@ -26,6 +26,12 @@ export function integer(args: Arguments, name: string): number {
   return value;
 }
 
+export function integers(args: Arguments, name: string): readonly number[] {
+  const value = args[name] ?? [];
+  if (!Array.isArray(value) || !value.every(Number.isInteger)) throw malformed(`"${name}" must be a list of integers`);
+  return value as number[];
+}
+
 export function optionalInteger(args: Arguments, name: string): number | undefined {
   return args[name] === undefined || args[name] === null ? undefined : integer(args, name);
 }

@@ -17,7 +17,7 @@ export function breakpointTo(client: Client, status: BreakpointStatus): DebugPro
 }
 
 export function frameTo(client: Client, frame: FrameInfo): DebugProtocol.StackFrame {
-  const { ref, name, source, line, column, hint } = frame;
+  const { ref, name, source, line, column, hint, canRestart } = frame;
   const isSubtle = hint === 'subtle';
   return {
     id: ref,
@@ -25,6 +25,7 @@ export function frameTo(client: Client, frame: FrameInfo): DebugProtocol.StackFr
     line: source === undefined ? 0 : client.lineTo(line),
     column: source === undefined ? 0 : client.columnTo(column),
     ...(source !== undefined && { source: { ...sourceTo(source), ...(isSubtle && { presentationHint: 'deemphasize' as const }) } }),
+    canRestart,
     ...(hint !== 'normal' && { presentationHint: hint }),
   };
 }

@@ -1,5 +1,6 @@
 /** The errors of debug requests, made in one place: a code for the front end, a message that says what to do. */
 import type { HostErrorData } from '../../common/execution.ts';
+import type { MoveObstacle } from '../engine/engine.ts';
 
 export type DebugErrorCode =
   | 'stale_reference'
@@ -18,6 +19,9 @@ export type DebugErrorCode =
   | 'bad_log_message'
   | 'no_exception'
   | 'not_replaced'
+  | 'jump_refused'
+  | 'restart_refused'
+  | 'label_frame'
   | 'internal';
 
 export class DebugError extends Error {
@@ -57,6 +61,51 @@ export const notWatchable = (what: string, why: string, cause?: unknown): DebugE
 export const badHitCondition = (text: string): DebugError =>
   new DebugError('bad_hit_condition', `"${text}" is no hit count: write 3, ==3, >=3, >3, <3, <=3 or %3.`);
 export const badLogMessage = (why: string): DebugError => new DebugError('bad_log_message', `The log message ${why}.`);
+export const noStatements = (name: string): DebugError =>
+  new DebugError('jump_refused', `${name} was loaded as a binary chunk: where its statements start is not known, so nothing can jump there.`);
+export const labelFrame = (): DebugError => new DebugError('label_frame', 'This says where the coroutine was created; it has no variables: select a frame above it.');
+
+/** `waits`: the function is further up on the stack. */
+export function jumpRefused(obstacle: MoveObstacle, { line, waits }: { readonly line: number; readonly waits: boolean }): DebugError {
+  const why = (): string => {
+    switch (obstacle.kind) {
+      case 'elsewhere':
+        return 'only the coroutine that has stopped can jump, and not while it waits in a host function';
+      case 'host function':
+      case 'host call above':
+        return 'the program is in a host function: let that return first';
+      case 'other function':
+        return waits
+          ? 'that function waits for the one that has stopped: step out to it first'
+          : 'it is in another function than the one that has stopped: set a breakpoint there instead';
+      case 'scope':
+        return scopeReason(obstacle.names);
+    }
+  };
+  return new DebugError('jump_refused', `The program cannot jump to line ${line}: ${why()}.`);
+}
+
+function scopeReason(names: readonly string[]): string {
+  if (names.some((name) => name.startsWith('('))) return 'it is inside of a loop that has not begun: jump to the head of the loop';
+  const list = names.map((name) => `"${name}"`).join(', ');
+  return `${list} would have no value there: jump to where ${names.length > 1 ? 'they are' : 'it is'} declared`;
+}
+
+/** `host`: what has called Lua above the frame. */
+export function restartRefused(obstacle: MoveObstacle, host: string): DebugError {
+  const why = (): string => {
+    switch (obstacle.kind) {
+      case 'host function':
+        return 'A host function cannot be restarted: restart the Lua function that called it';
+      case 'host call above':
+        return `This frame cannot be restarted: it waits for ${host}, which has called Lua itself; restart a frame above that`;
+      default:
+        return 'Only frames of the coroutine that has stopped can be restarted, and not while it waits in a host function';
+    }
+  };
+  return new DebugError('restart_refused', `${why()}.`);
+}
+
 export const noException = (): DebugError => new DebugError('no_exception', 'The thread has not stopped at an error.');
 
 /** The program goes on with the code it has. */

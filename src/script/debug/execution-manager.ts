@@ -8,13 +8,14 @@ import type { DebugEvent, DebugSetup, StopReason } from '../../common/debug.ts';
 import type { SourceLine } from '../../common/events.ts';
 import type { HostPoint, HostPointAnswer } from '../../common/host-points.ts';
 import type { ToWorker } from '../../common/wire.ts';
-import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaFrame, LuaThread, StepKind, WatchTarget } from '../engine/engine.ts';
+import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaFrame, LuaThread, WatchTarget } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { DebugMail, type DebugMessage } from './debug-mail.ts';
 import type { ErrorStop } from './exception-filters.ts';
 import { HostStop } from './host-stop.ts';
 import { makeParts, type Parts } from './parts.ts';
 import { answer, type RequestServices } from './requests.ts';
+import { armResume, type Resume } from './resume.ts';
 import { ScriptSteering } from './script-steering.ts';
 import { skipTest } from './skip-files.ts';
 import type { Arrival, StopOwner } from './stop-points.ts';
@@ -28,9 +29,6 @@ interface StopDetails {
   /** Of the host function in which the program has stopped: what lies above it is nobody's. */
   readonly caller?: LuaFrame;
 }
-
-/** What the front end wants to happen next. */
-type Resume = 'continue' | StepKind;
 
 export class ExecutionManager implements EngineHandlers {
   readonly #engine: Engine;
@@ -49,6 +47,7 @@ export class ExecutionManager implements EngineHandlers {
   #pauseAsked = false;
   #stoppedAt: (StopDetails & { readonly thread: LuaThread }) | undefined;
   #resume: Resume | undefined;
+  #movedBy: 'goto' | 'restart' | undefined;
 
   constructor(engine: Engine, mailbox: Mailbox, flushOutput: () => void) {
     this.#engine = engine;
@@ -64,12 +63,17 @@ export class ExecutionManager implements EngineHandlers {
       runningThread: () => this.#runningThread(),
       stop: (thread, caller) => this.#stop(thread, 'breakpoint', { caller }),
     });
+    const { breakpoints } = this.steering;
+    this.#parts.hotReload.follow({ release: () => breakpoints.release(), rebind: () => breakpoints.bind() });
     this.#mail = new DebugMail({ mailbox, evaluation: this.#parts.evaluation, flushOutput, answer: (message) => this.#answer(message) });
     this.#services = {
       ...this.#parts,
       stopped: () => this.#stoppedAt,
       resume: (how) => {
         this.#resume = how;
+      },
+      movedBy: (reason) => {
+        this.#movedBy = reason;
       },
       askPause: () => {
         this.#pauseAsked = this.#attached;
@@ -164,6 +168,7 @@ export class ExecutionManager implements EngineHandlers {
   /** Serves one message. In a host call that the program waits for, a pause stops it right there. */
   serve(message: DebugMessage, isWaiting: boolean): void {
     this.#mail.serve(message);
+    this.#engine.unwind();
     if (!isWaiting || !this.#pauseAsked) return;
     const running = this.#runningThread();
     if (running !== undefined) this.#stop(running, 'pause', {});
@@ -193,9 +198,11 @@ export class ExecutionManager implements EngineHandlers {
   }
 
   loaded(main: FunctionBody, text: Uint8Array | undefined): void {
-    if (this.#parts.sources.isUnseen(main) || !this.#attached) return;
+    if (this.#parts.sources.isUnseen(main)) return;
+    this.#parts.hotReload.loaded(main, text);
+    if (!this.#attached) return;
     const { source, isNew } = this.#parts.sources.register(main, text);
-    if (isNew) this.#event({ type: 'loadedSource', source: source.ref });
+    if (isNew) this.#event({ type: 'loadedSource', reason: 'new', source: source.ref });
     this.#parts.breakpoints.bindLoaded(main);
     this.#parts.functionBreakpoints.bindLoaded(main);
     this.steering.breakpoints.bindLoaded(main);
@@ -234,6 +241,7 @@ export class ExecutionManager implements EngineHandlers {
   #tick(thread: LuaThread): void {
     this.#mailbox.throwIfInterrupted();
     this.#mail.serveAll();
+    this.#engine.unwind();
     if (this.#pauseAsked) this.#stop(thread, 'pause', {});
   }
 
@@ -284,13 +292,14 @@ export class ExecutionManager implements EngineHandlers {
     let how: Resume;
     try {
       this.#announceStop(thread, reason, details);
-      how = this.#serveUntilResumed();
+      how = this.#serveUntilResumed(thread);
     } finally {
       this.#stoppedAt = undefined;
       this.#parts.forgetReferences();
     }
     this.#event({ type: 'continued', thread: this.#parts.threads.idOf(thread) });
-    if (how !== 'continue') this.#engine.armStep(how);
+    armResume(this.#engine, how);
+    this.#engine.unwind();
   }
 
   #announceStop(thread: LuaThread, reason: StopReason, details: StopDetails): void {
@@ -309,11 +318,20 @@ export class ExecutionManager implements EngineHandlers {
     });
   }
 
-  #serveUntilResumed(): Resume {
+  #serveUntilResumed(thread: LuaThread): Resume {
     for (;;) {
       this.#mail.serveNext();
       if (this.#resume !== undefined) return this.#resume;
+      if (this.#movedBy !== undefined) this.#announceMove(thread, this.#movedBy);
     }
+  }
+
+  /** It stands elsewhere: what it stopped for is over, what was shown of it is stale. */
+  #announceMove(thread: LuaThread, reason: 'goto' | 'restart'): void {
+    this.#movedBy = undefined;
+    this.#parts.forgetReferences();
+    this.#stoppedAt = { thread };
+    this.#announceStop(thread, reason, {});
   }
 
   #answer(message: DebugMessage): unknown {

@@ -14,15 +14,19 @@ import { DebugError } from './errors.ts';
 import { DEFAULT_LIMIT_MS, Evaluation } from './evaluation.ts';
 import { ExceptionFilters } from './exception-filters.ts';
 import { fieldsRead } from './fields-read.ts';
-import { Frames } from './frames.ts';
+import { Frames, type Listed } from './frames.ts';
 import { FunctionBreakpoints } from './function-breakpoints.ts';
+import { JumpTargets, type JumpTarget } from './jump-targets.ts';
 import { Metamethods } from './metamethods.ts';
 import { ParsedSources } from './parsed-sources.ts';
 import { Places } from './places.ts';
+import { HotReload } from './hot-reload.ts';
 import { References } from './references.ts';
+import { ReplacedSources } from './replaced-sources.ts';
 import type { ScriptBreakpointParts } from './script-breakpoints.ts';
 import { SourceBreakpoints } from './source-breakpoints.ts';
 import { Sources } from './sources.ts';
+import { StepTargets, type StepTarget } from './step-targets.ts';
 import { StopPoints } from './stop-points.ts';
 import { TableViews } from './table-view.ts';
 import { Threads } from './threads.ts';
@@ -34,6 +38,7 @@ export interface Parts {
   readonly sources: Sources;
   readonly stopPoints: StopPoints;
   readonly breakpoints: SourceBreakpoints;
+  readonly hotReload: HotReload;
   readonly functionBreakpoints: FunctionBreakpoints;
   readonly dataBreakpoints: DataBreakpoints;
   readonly dataPlaces: DataPlaces;
@@ -41,6 +46,8 @@ export interface Parts {
   readonly evaluation: Evaluation;
   readonly threads: Threads;
   readonly frames: Frames;
+  readonly stepTargets: StepTargets;
+  readonly jumpTargets: JumpTargets;
   readonly variables: Variables;
   /** For the breakpoints of the script itself. */
   readonly script: ScriptBreakpointParts;
@@ -57,7 +64,9 @@ export interface PartsSurroundings {
 }
 
 export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroundings): Parts {
-  const frameRefs = new References<LuaFrame>();
+  const frameRefs = new References<Listed>();
+  const stepRefs = new References<StepTarget>();
+  const jumpRefs = new References<JumpTarget>();
   const containerRefs = new References<Container>();
   const evaluation = new Evaluation(engine, mailbox, () => takeCancel(mailbox));
   const sources = new Sources(engine);
@@ -74,19 +83,27 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
   };
   const report = (status: BreakpointStatus): void => around.event({ type: 'breakpoint', status });
   const complain = (text: string): void => around.event({ type: 'message', category: 'important', text });
+  const threads = new Threads(engine, names, sources, (event) => around.event(event));
+  const texts = new ReplacedSources(sources);
+  const breakpoints = new SourceBreakpoints(services, sources, stopPoints, texts, report);
+  const dataBreakpoints = new DataBreakpoints(services, report);
+  const functionBreakpoints = new FunctionBreakpoints(services, sources, names, stopPoints, report);
   return {
     engine,
     sources,
     stopPoints,
     evaluation,
-    breakpoints: new SourceBreakpoints(services, sources, stopPoints, report),
-    functionBreakpoints: new FunctionBreakpoints(services, sources, names, stopPoints, report),
-    dataBreakpoints: new DataBreakpoints(services, report),
+    breakpoints,
+    functionBreakpoints,
+    hotReload: new HotReload({ engine, sources, texts, breakpoints, followers: [functionBreakpoints, dataBreakpoints], event: (event) => around.event(event) }),
+    dataBreakpoints,
     dataPlaces: new DataPlaces(engine, names),
     exceptions: new ExceptionFilters(engine, conditions, evaluation, complain, (filters) => mailbox.post({ type: 'pointFilters', filters })),
-    threads: new Threads(engine, names, sources, (event) => around.event(event)),
+    threads,
+    stepTargets: new StepTargets(engine, parsed, stepRefs),
+    jumpTargets: new JumpTargets(engine, sources, parsed, jumpRefs),
     script: { engine, sources, names, stopPoints, complain },
-    frames: new Frames(engine, sources, names, frameRefs, (path) => around.isSkipped(path)),
+    frames: new Frames({ engine, sources, names, threads, refs: frameRefs, isSkipped: (path) => around.isSkipped(path) }),
     variables: new Variables({
       engine,
       refs: containerRefs,
@@ -97,6 +114,8 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
     views,
     forgetReferences() {
       frameRefs.clear();
+      stepRefs.clear();
+      jumpRefs.clear();
       containerRefs.clear();
       views.clear();
     },

@@ -1,19 +1,22 @@
 /** Answers each debug request of `common/debug.ts` with the files that know its concept: a table, no more. */
 import type { DataBreakpointInfo, DebugMethod, DebugRequest, DebugRequests, ExceptionDetails } from '../../common/debug.ts';
-import { LuaError, type FunctionBody, type LuaFrame, type LuaThread, type StepKind } from '../engine/engine.ts';
+import { LuaError, type FunctionBody, type LuaFrame, type LuaThread } from '../engine/engine.ts';
 import { noException, notStopped } from './errors.ts';
 import type { ErrorStop } from './exception-filters.ts';
 import { functionAt } from './function-at.ts';
 import type { HostStop } from './host-stop.ts';
+import { jumpRequests } from './jump-requests.ts';
 import { lineTable } from './line-table.ts';
 import type { Parts } from './parts.ts';
+import type { Resume } from './resume.ts';
 import { valueRequests } from './value-requests.ts';
 import { displayText } from './value-text.ts';
 
 export interface RequestServices extends Parts {
   /** Undefined while the program runs. */
   stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop; readonly host?: HostStop; readonly caller?: LuaFrame } | undefined;
-  resume(how: 'continue' | StepKind): void;
+  resume(how: Resume): void;
+  movedBy(reason: 'goto' | 'restart'): void;
   askPause(): void;
 }
 
@@ -28,12 +31,13 @@ const handlers: Handlers = {
   setExceptionFilters: ({ exceptions }, { filters }) => exceptions.set(filters),
   breakpointLocations,
   threads: ({ threads }) => threads.list(),
-  stackTrace(services, { thread, start, levels }) {
+  stackTrace(services, { thread, start, levels, parameters }) {
     const stop = whileStopped(services);
     const listed = services.threads.get(thread);
-    return services.frames.list(listed, start, levels, stop.thread === listed ? (stop.host?.frame ?? stop.caller) : undefined);
+    return services.frames.list(listed, start, levels, stop.thread === listed ? (stop.host?.frame ?? stop.caller) : undefined, parameters);
   },
   scopes(services, { frame: ref }) {
+    if (services.frames.isLabel(ref)) return [];
     const frame = services.frames.get(ref);
     return services.variables.scopes(frame, services.stopped()?.host?.scopes(frame));
   },
@@ -42,8 +46,9 @@ const handlers: Handlers = {
   exceptionInfo,
   source: ({ sources }, { sourceReference }) => ({ content: Buffer.from(sources.text({ sourceReference, name: '' })).toString('utf8') }),
   loadedSources: ({ sources }) => sources.loaded(),
+  fileSaved: ({ hotReload }, { path }) => hotReload.save(path),
   continue: (services) => resume(services, 'continue'),
-  step: (services, { kind }) => resume(services, kind),
+  ...jumpRequests,
   pause(services) {
     if (services.stopped() === undefined) services.askPause();
     return null;
@@ -64,7 +69,7 @@ function whileStopped(services: RequestServices): NonNullable<ReturnType<Request
   return stopped;
 }
 
-function resume(services: RequestServices, how: 'continue' | StepKind): null {
+function resume(services: RequestServices, how: Resume): null {
   whileStopped(services);
   services.resume(how);
   return null;

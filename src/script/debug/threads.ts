@@ -40,6 +40,12 @@ export class Threads {
     return id;
   }
 
+  /** The name of a living thread, by the engine's id. */
+  nameOf(engineId: number): { readonly name: string; readonly isMain: boolean } | undefined {
+    const thread = this.#engine.threads().find(({ id }) => id === engineId);
+    return thread && { name: this.#name(thread), isMain: thread.isMain };
+  }
+
   /** Throws `unknown_thread`. */
   get(id: number): LuaThread {
     const thread = this.#engine.threads().find((candidate) => this.#ids.get(candidate.id) === id);

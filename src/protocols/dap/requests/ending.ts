@@ -3,7 +3,7 @@ import { optionalBoolean } from '../arguments.ts';
 import { watching } from '../errors.ts';
 import type { DapSession, Handler } from '../session.ts';
 
-const terminate: Handler = async (session) => {
+export const terminate: Handler = async (session) => {
   if (session.debuggee?.watches) throw watching();
   await session.lifecycle.end();
   const { debuggee } = session;

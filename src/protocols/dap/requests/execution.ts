@@ -1,6 +1,6 @@
 /** `continue`, `next`, `stepIn`, `stepOut`, `pause`. */
 import type { DebugRequests } from '../../../common/debug.ts';
-import { integer } from '../arguments.ts';
+import { integer, optionalInteger } from '../arguments.ts';
 import type { Handler } from '../session.ts';
 
 const resume: Handler = async (session, args) => {
@@ -14,8 +14,9 @@ const step =
   (kind: DebugRequests['step'][0]['kind']): Handler =>
   async (session, args) => {
     const thread = integer(args, 'threadId');
+    const target = kind === 'in' ? optionalInteger(args, 'targetId') : undefined;
     session.locations.clear();
-    await session.program.resume('step', { thread, kind });
+    await session.program.resume('step', { thread, kind, ...(target !== undefined && { target }) });
     return {};
   };
 

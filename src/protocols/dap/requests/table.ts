@@ -8,6 +8,7 @@ import { evaluateRequests } from './evaluate.ts';
 import { executionRequests } from './execution.ts';
 import { formatRequests } from './format.ts';
 import { initializeRequests } from './initialize.ts';
+import { jumpRequests } from './jumps.ts';
 import { sourceRequests } from './sources.ts';
 import { stackRequests } from './stack.ts';
 import { startRequests } from './start.ts';
@@ -20,6 +21,7 @@ export const handlers: Readonly<Record<string, Handler | undefined>> = Object.as
   ...breakpointRequests,
   ...dataBreakpointRequests,
   ...executionRequests,
+  ...jumpRequests,
   ...stackRequests,
   ...variableRequests,
   ...evaluateRequests,

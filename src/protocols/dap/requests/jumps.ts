@@ -1,0 +1,56 @@
+/** `stepInTargets`, `gotoTargets`, `goto`, `restartFrame`, `terminateThreads`: where the program goes on. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { integer, integers, object } from '../arguments.ts';
+import { sourceFrom } from '../client.ts';
+import type { Handler } from '../session.ts';
+import { terminate } from './ending.ts';
+
+const stepInTargets: Handler = async (session, args) => {
+  const { client } = session;
+  const found = await session.program.request('stepInTargets', { frame: integer(args, 'frameId') });
+  const targets = found.map(
+    ({ id, label, line, column, endLine, endColumn }): DebugProtocol.StepInTarget => ({
+      id,
+      label,
+      line: client.lineTo(line),
+      column: client.columnTo(column),
+      endLine: client.lineTo(endLine),
+      endColumn: client.columnTo(endColumn),
+    }),
+  );
+  return { body: { targets } };
+};
+
+const gotoTargets: Handler = async (session, args) => {
+  const { client } = session;
+  const source = sourceFrom(object(args, 'source'));
+  const found = await session.program.request('gotoTargets', { source, line: client.lineFrom(integer(args, 'line')) });
+  const targets = found.map(
+    ({ id, label, line, column }): DebugProtocol.GotoTarget => ({ id, label, line: client.lineTo(line), ...(column !== undefined && { column: client.columnTo(column) }) }),
+  );
+  return { body: { targets } };
+};
+
+const goto: Handler = async (session, args) => {
+  await session.program.request('goto', { thread: integer(args, 'threadId'), target: integer(args, 'targetId') });
+  return {};
+};
+
+const restartFrame: Handler = async (session, args) => {
+  await session.program.request('restartFrame', { frame: integer(args, 'frameId') });
+  return {};
+};
+
+/** The main thread is the program: it ends as by `terminate`. */
+const terminateThreads: Handler = async (session, args, request) => {
+  const threads = integers(args, 'threadIds');
+  const { stoppedThread } = session.program;
+  const { endsProgram, runsOn } = await session.program.request('terminateThreads', { threads });
+  if (endsProgram) return terminate(session, args, request);
+  if (!runsOn) return {};
+  session.locations.clear();
+  // Nobody has asked it to run: without a word the client would believe that it still stands.
+  return { after: () => session.event('continued', { threadId: stoppedThread ?? threads[0], allThreadsContinued: true }) };
+};
+
+export const jumpRequests = { stepInTargets, gotoTargets, goto, restartFrame, terminateThreads };
