@@ -309,3 +309,49 @@ x = 2
     expect(await stops(dap)).toEqual([`total: nil → 1 @${program.at('total')}`, `state.inner.count: 0 → 1 @${program.at('count')}`]);
   });
 });
+
+test('what an earlier session could keep is set before the program starts', async () => {
+  const text = 'total = 0 --@first\nprint(total) --@watch\ntotal = total + 1 --@add\n';
+  const { dap: earlier, frame } = await stoppedToWatch(text);
+  const { dataId, canPersist } = await info(earlier, { name: 'total', frameId: frame });
+  expect(canPersist).toBe(true);
+  const program = script(text);
+  const dap = adapter();
+  await dap.launch(program.path, {}, async () => {
+    const { breakpoints } = await dap.request('setDataBreakpoints', { breakpoints: [{ dataId, condition: 'old' }] });
+    expect(breakpoints.map(({ verified }) => verified)).toEqual([true]);
+  });
+  const stop = await dap.stopped('data breakpoint');
+  expect([stop.text, (await dap.stack(stop.threadId))[0]!.line]).toEqual(['total: 0 → 1', program.at('add')]);
+});
+
+test('callbacks of host calls are watched as all code is', async () => {
+  const { dap, program, frame } = await stoppedToWatch(`
+local agent = Agent.builder():name("a"):model("demo/echo"):build()
+local pieces = 0
+local function on_piece() pieces = pieces + 1 end --@piece
+local answer = agent:invokeStream({ prompt = "hello" }, on_piece) --@watch
+print(pieces > 0)
+`);
+  await watch(dap, frame, { name: 'pieces', hitCondition: '2' });
+  expect(await stops(dap)).toEqual([`pieces: 1 → 2 @${program.at('piece')}`]);
+  expect(dap.output('stdout')).toBe('true\n');
+});
+
+test('a hidden variable is watched by its row, not by its name', async () => {
+  const { dap, program, frame } = await stoppedToWatch(`
+local x = 1
+local outer = function() x = 10 end
+do
+  local x = 2
+  print(x) --@watch
+  x = 3
+  outer() --@call
+end
+`);
+  const { dataId, description } = await info(dap, { variablesReference: await childOf(dap, frame, 'Locals'), name: 'x (hidden)' });
+  expect(description).toBe('x, local of main chunk (main.lua:2)');
+  await dap.request('setDataBreakpoints', { breakpoints: [{ dataId }] });
+  expect(await stops(dap)).toEqual(['x: 1 → 10 @3']);
+  expect(program.at('call')).toBe(8);
+});
