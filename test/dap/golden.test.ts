@@ -1,4 +1,5 @@
 /** Whole conversations, word by word: what a client sees of one debug session. The files in test/golden are meant to be read. */
+import { writeFileSync } from 'node:fs';
 import { test } from 'vitest';
 import { adapter } from './adapter.ts';
 import { script } from './script.ts';
@@ -84,6 +85,48 @@ coroutine.resume(co)
   await dap.exitCode();
   await dap.quit();
   expectGolden('coroutines', transcript(dap, program));
+});
+
+test('going on elsewhere: into one call, to another line, from the start of a frame, without a coroutine', async () => {
+  const program = script(`local function add(a, b)
+  local sum = a + b --@sum
+  return sum
+end
+local one = add(add(1, 2), tonumber("3")) --@start
+for i = 1, 2 do
+  one = one + i --@loop
+end
+local worker = coroutine.create(add)
+print(one) --@last
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('start')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  const main = await dap.request('stackTrace', { threadId });
+  const { targets } = await dap.request('stepInTargets', { frameId: main.stackFrames[0]!.id });
+  await dap.request('stepIn', { threadId, targetId: targets.at(-1)!.id });
+  await dap.stopped('step');
+  await dap.request('next', { threadId });
+  await dap.stopped('step');
+  const inside = await dap.request('stackTrace', { threadId });
+  await dap.request('restartFrame', { frameId: inside.stackFrames[0]!.id });
+  await dap.stopped('restart');
+  await dap.request('stepOut', { threadId });
+  await dap.stopped('step');
+  const source = { path: program.path };
+  const loop = await dap.request('gotoTargets', { source, line: program.at('loop') });
+  await dap.request('goto', { threadId, targetId: loop.targets[0]!.id }).catch(() => undefined);
+  const last = await dap.request('gotoTargets', { source, line: program.at('last') - 1 });
+  await dap.request('goto', { threadId, targetId: last.targets[0]!.id });
+  await dap.stopped('goto');
+  await dap.request('next', { threadId });
+  await dap.stopped('step');
+  const { threads } = await dap.request('threads');
+  await dap.request('terminateThreads', { threadIds: [threads[1]!.id] });
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('jumps', transcript(dap, program));
 });
 
 test('a launch that fails, and requests that make no sense', async () => {
@@ -203,4 +246,33 @@ print(config.host) --@here
   await dap.exitCode();
   await dap.quit();
   expectGolden('values', transcript(dap, program));
+});
+
+test('an edit: a running function ends with its old code, the next call runs the new one', async () => {
+  const text = `local calls = 0
+local function price(amount)
+  calls = calls + 1 --@in
+  return amount * 2
+end
+print(price(10))
+print(price(10), calls)
+`;
+  const program = script(text);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('in')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  writeFileSync(program.path, text.replace('amount * 2', 'amount * ('));
+  await dap.request('fileSaved', { path: program.path }).catch(() => undefined);
+  writeFileSync(program.path, `-- prices\n${text.replace('amount * 2', 'amount * 3')}`);
+  await dap.request('fileSaved', { path: program.path });
+  await dap.event('invalidated');
+  const [old] = await dap.stack(threadId);
+  await dap.request('source', { source: old!.source, sourceReference: old!.source!.sourceReference });
+  await dap.request('continue', { threadId });
+  await dap.stopped('breakpoint');
+  await dap.stack(threadId);
+  await dap.request('continue', { threadId });
+  await dap.exitCode();
+  await dap.quit();
+  expectGolden('edit', transcript(dap, program));
 });
