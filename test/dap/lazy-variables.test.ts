@@ -105,5 +105,9 @@ print(agent, file) --@here
   expect(lazy(children).map(({ name }) => name)).toEqual(['[[tostring]]']);
   expect(find(children, 'name')).toMatchObject({ evaluateName: 'agent.name', presentationHint: { kind: 'property', attributes: ['readOnly', 'rawString'] } });
   expect((await asked(dap, children, '[[tostring]]')).value).toContain('poet');
+  // A hover reads them without asking the object; what the object would compute is refused.
+  expect(await dap.evaluate('agent.name .. "/" .. agent.model', frame.id, 'hover')).toBe('"poet/echo"');
+  await expect(dap.evaluate('agent.execute', frame.id, 'hover')).rejects.toThrow('this needs __index');
+  for (const { name, value, evaluateName } of children) if (evaluateName && !name.startsWith('[[')) expect(await dap.evaluate(evaluateName, frame.id, 'watch')).toBe(value);
   await expect(dap.request('setVariable', { variablesReference: (await dap.request('evaluate', { expression: 'agent', frameId: frame.id, context: 'watch' })).variablesReference, name: 'name', value: '"x"' })).rejects.toThrow('belongs to the host');
 });

@@ -7,6 +7,7 @@ import { stringBytes } from '../../lua/string-value.ts';
 import type { Engine, LuaFrame, LuaValue } from '../engine/engine.ts';
 import { evaluationRefused, metamethodRefused, pureFailure } from './errors.ts';
 import { visibleVariable } from './frame-names.ts';
+import { hostField, plainValue } from './object-container.ts';
 
 export type PathKey = string | number | Uint8Array;
 
@@ -60,6 +61,9 @@ export function indexed(engine: Engine, object: LuaValue, key: LuaValue): LuaVal
       const value = engine.rawGet(holder, key);
       if (engine.type(value) !== 'nil') return value;
     }
+    // What came with a host object is known without asking it.
+    const known = engine.type(holder) === 'userdata' && engine.type(key) === 'string' ? hostField(engine.userdataOf(holder), engine.toText(key)) : undefined;
+    if (known !== undefined) return plainValue(engine, known);
     const metatable = engine.metatable(holder);
     const next = metatable === undefined ? engine.nil : engine.rawGet(metatable, engine.string('__index'));
     const type = engine.type(next);

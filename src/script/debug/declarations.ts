@@ -2,7 +2,7 @@
  * Where the variables of a frame are declared. The engine knows their names and order only; the text says the place. Of several variables of
  * one name the frame's are the visible ones, in the same order.
  */
-import type { LuaFrame } from '../engine/engine.ts';
+import type { FunctionBody, LuaFrame } from '../engine/engine.ts';
 import type { FunctionScope, Variable } from '../../lua/index.ts';
 import { functionScope, type ParsedSource, type ParsedSources } from './parsed-sources.ts';
 
@@ -11,8 +11,16 @@ export interface DeclarationPlace {
   readonly column: number;
 }
 
+/** A function of the text, with its own variables in order. */
+interface Declaring {
+  readonly source: ParsedSource;
+  readonly scope: FunctionScope;
+  readonly own: readonly Variable[];
+}
+
 export class Declarations {
   readonly #sources: ParsedSources;
+  readonly #known = new WeakMap<FunctionBody, { readonly of: ParsedSource; readonly found: Declaring | undefined }>();
 
   constructor(sources: ParsedSources) {
     this.#sources = sources;
@@ -22,12 +30,11 @@ export class Declarations {
   ofLocal(frame: LuaFrame, name: string, nth: number): DeclarationPlace | undefined {
     const found = this.#scopeOf(frame);
     if (found === undefined) return undefined;
-    const { source, scope } = found;
+    const { source, own } = found;
     const { lines } = source.parsed;
     const lineEnd = frame.line >= lines.lineCount ? Infinity : lines.startOf(frame.line + 1);
-    const visible = source.scopes.variables.filter((variable) => {
-      return variable.name === name && variable.function === scope && variable.visibleFrom < lineEnd && variable.visibleTo > lines.startOf(frame.line);
-    });
+    const lineStart = lines.startOf(frame.line);
+    const visible = own.filter((variable) => variable.name === name && variable.visibleFrom < lineEnd && variable.visibleTo > lineStart);
     const declared = visible[nth];
     return declared && placeOf(source, declared);
   }
@@ -40,11 +47,18 @@ export class Declarations {
     return undefined;
   }
 
-  #scopeOf(frame: LuaFrame): { readonly source: ParsedSource; readonly scope: FunctionScope } | undefined {
-    const source = frame.body && this.#sources.of(frame.body);
-    const scope = source && frame.body && functionScope(source, frame.body);
-    return scope && { source, scope };
+  #scopeOf({ body }: LuaFrame): Declaring | undefined {
+    const source = body && this.#sources.of(body);
+    if (source === undefined) return undefined;
+    let known = this.#known.get(body!);
+    if (known?.of !== source) this.#known.set(body!, (known = { of: source, found: declaring(source, body!) }));
+    return known.found;
   }
+}
+
+function declaring(source: ParsedSource, body: FunctionBody): Declaring | undefined {
+  const scope = functionScope(source, body);
+  return scope && { source, scope, own: source.scopes.variables.filter((variable) => variable.function === scope) };
 }
 
 function placeOf({ parsed }: ParsedSource, { declaration }: Variable): DeclarationPlace {

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../common/json.ts';
 import type { LuaType } from '../engine/engine.ts';
 
-/** What a child is to what it is shown under. `missing` stands for children that did not fit, `asked` for what a metamethod has answered. */
+/** What a child is to what it is shown under. A `chunk` stands for children that did not fit, `asked` is what a metamethod has answered. */
 export type Role = 'variable' | 'element' | 'field' | 'host field' | 'result' | 'metatable' | 'lazy' | 'chunk' | 'asked';
 
 const virtual: ReadonlySet<Role> = new Set<Role>(['metatable', 'lazy', 'chunk', 'asked']);

@@ -129,7 +129,8 @@ export class Metamethods {
   #shown(name: string, compute: () => Pick<Child, 'value' | 'text' | 'container'>): Child {
     const child = { name, evaluateName: undefined, role: 'asked' as const };
     try {
-      return { ...child, ...compute() };
+      // One limit for all that is asked at once.
+      return { ...child, ...this.#evaluation.limited(compute) };
     } catch (error) {
       if (!(error instanceof DebugError) || error.code === 'evaluation_cancelled') throw error;
       return { ...child, value: this.#engine.nil, text: `<${error.message.replace(/^line \d+: /, '')}>` };

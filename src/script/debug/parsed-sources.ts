@@ -18,6 +18,8 @@ export class ParsedSources {
 
   /** The source that a body is part of; undefined when it cannot be read. */
   of(body: FunctionBody): ParsedSource | undefined {
+    // The text is that of the code that took its place.
+    if (this.#sources.isOld(body)) return undefined;
     const main = rootOf(body);
     let known = this.#known.get(main);
     if (known === undefined) this.#known.set(main, (known = { source: this.#read(main) }));

@@ -69,9 +69,11 @@ export class Variables {
   /** The value that a reference stands for, or the one that its child of that name has. Throws `no_such_value`. */
   valueOf(ref: number, name: string | undefined): LuaValue {
     const container = this.#refs.get(ref);
-    const value = name === undefined ? container.value : findChild(container, name)?.value;
-    if (value === undefined) throw noSuchValue(name);
-    return value;
+    if (name === undefined && container.value !== undefined) return container.value;
+    const child = name === undefined ? undefined : findChild(container, name);
+    // What is lazy, or a chunk, has text and children instead of a value.
+    if (child === undefined || child.text !== undefined) throw noSuchValue(child === undefined ? name : undefined);
+    return child.value;
   }
 
   /** The child of that name, with what it is in. Throws `no_such_value`. */
