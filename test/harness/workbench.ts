@@ -133,7 +133,6 @@ export class Workbench {
   async terminal(): Promise<void> {
     await this.command('Terminal: Create New Terminal');
     await eventually('a prompt', () => this.terminalText(), (text) => /[$#] *$/.test(text.trimEnd()));
-    await this.page.locator('.part.panel .xterm-helper-textarea').first().focus();
   }
 
   /** What the visible terminal shows, lines joined. */
@@ -142,9 +141,14 @@ export class Workbench {
     return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n').trimEnd();
   }
 
-  /** Brings the terminal forward and waits for a text in it. */
-  async terminalShows(text: string): Promise<string> {
-    await this.command('Terminal: Focus Terminal');
+  /** Types into the terminal that is shown. */
+  async typeInTerminal(text: string): Promise<void> {
+    await this.page.locator('.part.panel .xterm-screen:visible').click();
+    await this.page.keyboard.type(text);
+  }
+
+  /** Waits for a text in the terminal that is in front. */
+  terminalShows(text: string): Promise<string> {
     return eventually(`"${text}" in the terminal`, () => this.terminalText(), (shown) => shown.includes(text));
   }
 

@@ -102,7 +102,7 @@ uiTest('what is started with `llmspell run --debug` in the terminal is debugged 
   const line = lineWith(workbench, 'fixtures/inspected.lua', '@call');
   await editor.setBreakpoint(line);
   await workbench.terminal();
-  await page.keyboard.type('llmspell run --debug fixtures/inspected.lua\n');
+  await workbench.typeInTerminal('llmspell run --debug fixtures/inspected.lua\n');
   await debug.stoppedAt(line);
   await debug.expandVariable('Locals');
   await debug.variable('count = 255');
@@ -114,13 +114,13 @@ uiTest('what is started with `llmspell run --debug` in the terminal is debugged 
 
 uiTest('a script in the integrated terminal reads what is typed there', { file: 'fixtures/greets.lua' }, async (workbench) => {
   await ready(workbench);
-  const { editor, debug, page } = workbench;
+  const { editor, debug } = workbench;
   const line = lineWith(workbench, 'fixtures/greets.lua', '@greet');
   await workbench.launchJson({ type: 'llmspell', request: 'launch', name: 'in the terminal', program: '${file}', console: 'integratedTerminal' });
   await editor.setBreakpoint(line);
   await debug.start();
   await workbench.terminalShows('Your name?');
-  await page.keyboard.type('ada\n');
+  await workbench.typeInTerminal('ada\n');
   await debug.stoppedAt(line);
   await debug.expandVariable('Locals');
   await debug.variable('name = "ada"');
