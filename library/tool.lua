@@ -7,6 +7,7 @@
 ---@field description string What it does.
 ---@field category string What it has to do with, for instance `utility`.
 ---@field version string Its version.
+---@field schema ToolSchema Its parameters, as `:getSchema()` tells them.
 local ToolInstance = {}
 
 ---The parameters of a tool.

@@ -67,6 +67,7 @@ const classes = [
       { name: 'description', type: 'string', doc: 'What it does.' },
       { name: 'category', type: 'string', doc: 'What it has to do with, for instance `utility`.' },
       { name: 'version', type: 'string', doc: 'Its version.' },
+      { name: 'schema', type: 'ToolSchema', doc: 'Its parameters, as `:getSchema()` tells them.' },
     ],
   },
   {

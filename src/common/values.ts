@@ -29,7 +29,7 @@ export interface ObjectRef {
   readonly $object: string;
   readonly id: string;
   /** Shown in Variables below the object, and by `tostring`. */
-  readonly fields?: { readonly [name: string]: string | number | boolean };
+  readonly fields?: { readonly [name: string]: string | number | boolean | JsonText };
 }
 
 /** Tables nested deeper are not taken for JSON, in either direction. */

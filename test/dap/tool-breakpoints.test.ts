@@ -15,7 +15,7 @@ const useAll = `
 for _, tool in ipairs(Tool.list()) do io.write(tool.name, " ") end
 print(Tool.exists("calculator"), Tool.get("nothing"))
 local calculator = Tool.get("calculator")
-print(calculator, calculator.category, calculator:getSchema().parameters[1].default)
+print(calculator, calculator.category, calculator:getSchema().parameters[1].default, calculator.schema.parameters[1].name)
 local answer = calculator:execute({ input = "2 + 2 * x", variables = { x = 3 } }) --@first
 print(answer.success, answer.result.result, answer.metadata.tool, JSON.parse(answer._raw_text).result.result)
 print(Tool.execute("calculator", { operation = "add", a = 5, b = 3 }).result.result)
@@ -25,7 +25,7 @@ print(pcall(Tool.execute, "calculatr"))
 `;
 
 const printed = new RegExp(`^calculator text-manipulator true\\tnil
-ToolInstance: calculator\\tutility\\tevaluate
+ToolInstance: calculator\\tutility\\tevaluate\\toperation
 true\\t8\\tcalculator\\t8
 8
 "2 \\+": the expression ends where a number is expected

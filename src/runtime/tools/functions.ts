@@ -9,7 +9,7 @@ type ToolFunctionName = Extract<keyof HostFunctions, `Tool${string}`>;
 
 const facts = ({ name, description, category, version }: Tool) => ({ name, description, category, version });
 
-const refOf = (tool: Tool): ObjectRef => ({ $object: 'ToolInstance', id: tool.name, fields: facts(tool) });
+const refOf = (tool: Tool): ObjectRef => ({ $object: 'ToolInstance', id: tool.name, fields: { ...facts(tool), schema: { $json: JSON.stringify(schemaOf(tool)) } } });
 
 /** The tool that Lua's object stands for. */
 const toolIn = (value: HostValue): Tool => requireTool(isObjectRef(value) ? value.id : '');
@@ -23,6 +23,8 @@ const parameter = ({ name, type, description, required, default: initial, values
   ...(values !== undefined && { values }),
 });
 
+const schemaOf = (tool: Tool): HostValue => ({ name: tool.name, description: tool.description, parameters: tool.parameters.map(parameter) });
+
 export const toolFunctions: Pick<HostFunctions, ToolFunctionName> = {
   'Tool.list': () => [listTools().map(facts)],
   'Tool.exists': (call) => [findTool(call.args[0] as string) !== undefined],
@@ -32,8 +34,5 @@ export const toolFunctions: Pick<HostFunctions, ToolFunctionName> = {
   },
   'Tool.execute': async (call, runtime) => [await runTool(requireTool(call.args[0] as string), call.args[1], call, runtime)],
   'ToolInstance:execute': async (call, runtime) => [await runTool(toolIn(call.args[0]), call.args[1], call, runtime)],
-  'ToolInstance:getSchema': (call) => {
-    const tool = toolIn(call.args[0]);
-    return [{ name: tool.name, description: tool.description, parameters: tool.parameters.map(parameter) }];
-  },
+  'ToolInstance:getSchema': (call) => [schemaOf(toolIn(call.args[0]))],
 };

@@ -7,7 +7,8 @@ import type { HostValue } from '../../common/values.ts';
 import { script } from './testing.ts';
 
 const AGENT: HostValue = { $object: 'AgentInstance', id: 's/1', fields: { name: 'poet', provider: 'demo', model: 'echo' } };
-const s = script({ host: { 'Agent.get': () => AGENT } });
+const TOOL: HostValue = { $object: 'ToolInstance', id: 'sum', fields: { name: 'sum', schema: { $json: '{"parameters":[{"name":"a"}]}' } } };
+const s = script({ host: { 'Agent.get': () => AGENT, 'Tool.get': () => TOOL } });
 
 /** An expression for an object of each class. */
 const OBJECTS: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   AgentInstance: 'Agent.get("poet")',
   DebugTimer: 'Debug.timer("t")',
   File: 'io.stdout',
+  ToolInstance: 'Tool.get("sum")',
 };
 
 const bound = apiFunctions.filter((description) => description.thread !== 'engine');
@@ -100,6 +102,10 @@ describe('a wrong argument names the function, the parameter, the wanted and the
   it('wants whole numbers where it says integer', () => {
     expect(s.fails('Agent.builder():max_tokens(1.5)')).toContain('integer expected, got number 1.5');
     expect(s.run('return tostring(Agent.builder():max_tokens(2.0):model("demo/x"))')).toEqual(['AgentBuilder: demo/x']);
+  });
+
+  it('gives tables that came with an object anew each time', () => {
+    expect(s.run('local t = Tool.get("sum") t.schema.parameters[1].name = "mine" return tostring(t), t.schema.parameters[1].name')).toEqual(['ToolInstance: sum', 'a']);
   });
 
   it('drops arguments that the function does not take', () => {

@@ -2,10 +2,12 @@
  * The objects scripts hold (agents, builders, files, timers): userdata with the methods of their class, readable fields, a name for
  * messages and a text for `tostring`. The debugger shows `id` and `fields`.
  */
-import type { ObjectRef } from '../../common/values.ts';
+import type { JsonText, ObjectRef } from '../../common/values.ts';
 import type { Engine, LuaValue } from '../engine/engine.ts';
+import { parseJson } from './json/parse.ts';
 
-export type FieldValue = string | number | boolean;
+/** JSON is a new table each time it is read: what a script changes in it is its own. */
+export type FieldValue = string | number | boolean | JsonText;
 
 export interface ScriptObject {
   /** The class of the API description. */
@@ -37,7 +39,8 @@ class HostObject implements ScriptObject {
 
   get label(): string {
     const { name, provider, model } = this.fields;
-    return `${name ?? this.id}${model === undefined ? '' : ` (${provider}/${model})`}`;
+    const of = typeof provider === 'string' && typeof model === 'string' ? ` (${provider}/${model})` : '';
+    return `${typeof name === 'string' ? name : this.id}${of}`;
   }
 }
 
@@ -103,7 +106,8 @@ export class ScriptObjects {
   }
 }
 
-function fieldValue(engine: Engine, value: FieldValue): LuaValue {
+export function fieldValue(engine: Engine, value: FieldValue): LuaValue {
+  if (typeof value === 'object') return parseJson(value.$json, engine);
   if (typeof value === 'string') return engine.string(value);
   return typeof value === 'number' ? engine.number(value) : engine.boolean(value);
 }
