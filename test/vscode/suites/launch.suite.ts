@@ -90,6 +90,29 @@ describe('attach to a kernel that is picked', () => {
   });
 });
 
+describe('launch.json in the editor', () => {
+  after(() => rmSync(inWorkspace('.vscode'), { recursive: true, force: true }));
+  afterEach(endAllSessions);
+
+  it('explains attributes, and completes them with their values', async () => {
+    const text = '{\n  "configurations": [\n    {\n      "type": "llmspell",\n      "request": "launch",\n      "name": "x",\n      "program": "${file}",\n      "console": "",\n      \n    }\n  ]\n}\n';
+    mkdirSync(inWorkspace('.vscode'), { recursive: true });
+    writeFileSync(inWorkspace('.vscode/launch.json'), text);
+    const { document } = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(inWorkspace('.vscode/launch.json')));
+    const labels = async (position: vscode.Position): Promise<string[]> => {
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>('vscode.executeCompletionItemProvider', document.uri, position);
+      return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    const values = await eventually('the values of console', () => labels(new vscode.Position(7, 18)), (all) => all.some((label) => label.includes('integratedTerminal')));
+    assert.ok(values.some((label) => label.includes('internalConsole')));
+    const attributes = await labels(new vscode.Position(8, 6));
+    for (const name of ['args', 'cwd', 'env', 'stopOnEntry', 'config', 'skipFiles']) assert.ok(attributes.includes(name), `${name} in ${attributes.join(', ')}`);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, new vscode.Position(7, 8));
+    const said = hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === 'string' ? content : content.value))).join('\n');
+    assert.match(said, /Where the script.s output goes/);
+  });
+});
+
 describe('a compound in launch.json', () => {
   const file = (): string => inWorkspace('.vscode/launch.json');
   after(() => rmSync(inWorkspace('.vscode'), { recursive: true, force: true }));
