@@ -49,6 +49,7 @@ function whenAttached(debug: DebuggerWish, { context, kernel, interruption, prog
 async function fromTerminal(debugSocket: string, { kernel, interruption }: RunToDebug): Promise<RunDebugging> {
   const { TerminalProgram } = await import('../kernel/terminal/terminal-program.ts');
   const program = await TerminalProgram.connect(debugSocket, {
+    events: kernel.events,
     secrets: (secrets) => kernel.setSecrets(secrets),
     end: (why) => interruption.interrupt(why === 'wanted' ? 'endedByDebugger' : 'debuggerLost'),
   }).catch((error: Error) => Promise.reject(new CliError(error.message, undefined, { cause: error })));

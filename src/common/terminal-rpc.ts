@@ -21,6 +21,8 @@ export const TerminalRpc = {
   Terminate: 'terminal/terminate',
   /** Program → adapter: a TerminalEvent. */
   Event: 'terminal/event',
+  /** Program → adapter: an EventBatch of what agents, tools and requests do, for whoever follows the adapter's kernel. */
+  Events: 'terminal/events',
 } as const;
 
 export interface TerminalHello {

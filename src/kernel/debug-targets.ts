@@ -32,7 +32,7 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined, { 
       checkProgram(spec.program);
       await kernel.checkConfig({ file: spec.config, cwd: spec.cwd });
       const { launchInTerminal } = await import('./terminal/terminal-launch.ts');
-      return launchInTerminal({ environment: kernel.environment, secrets: kernel.secrets, spec, terminal });
+      return launchInTerminal({ environment: kernel.environment, secrets: kernel.secrets, relay: (event) => kernel.events.relay(event), spec, terminal });
     },
     async attach({ session: id }) {
       const session = id === undefined ? kernel.sessions.newestToDebug() : kernel.sessions.get(id);

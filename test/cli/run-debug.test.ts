@@ -65,7 +65,7 @@ describe('run --debug', () => {
     const info = await connectionOf(running);
     expect(info).toMatchObject({ transport: 'tcp', ip: '127.0.0.1', pid: running.pid, program: path, written_by_kernel: true });
     expect(running.stderr).toContain(`waiting for a debugger on port ${info.dap_port}`);
-    expect(running.stderr).toContain('"request": "attach"');
+    await said(running, /"request": "attach"/);
     expect(running.stderr).not.toContain(info.token);
     const { dap } = await attachTo(info, path, [2]);
     running.process.stdin.write('Ada\n');

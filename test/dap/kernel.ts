@@ -9,6 +9,7 @@ import { DapClient } from './client.ts';
 export interface TcpKernel {
   readonly running: Running;
   readonly token: string;
+  readonly info: ConnectionInfo;
   connect(): DapClient;
   /** Launches without waiting for anything but the start. */
   launch(program: string, lines?: readonly (number | object)[], args?: object): Promise<DapClient>;
@@ -35,6 +36,7 @@ export async function tcpKernel(box: Sandbox): Promise<TcpKernel> {
   return {
     running,
     token,
+    info,
     connect: () => reach(info),
     async launch(program, lines = [], args = {}) {
       const dap = reach(info);

@@ -7,9 +7,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { EventTypes, type SpellEvent } from '../../src/common/events.ts';
+import { subscribeEvents } from '../../src/protocols/events/subscriber.ts';
 import { CLI, Running, Sandbox, lives } from '../support/processes.ts';
 import { DapClient } from './client.ts';
-import { tcpKernel } from './kernel.ts';
+import { tcpKernel, type TcpKernel } from './kernel.ts';
 
 type Command = DebugProtocol.RunInTerminalRequestArguments;
 
@@ -81,6 +83,19 @@ function runIn({ args, cwd, env = {} }: Command): Running {
   return running;
 }
 
+async function launchOverTcp(kernel: TcpKernel, path: string, lines: readonly number[] = []): Promise<{ readonly dap: DapClient; readonly running: Running }> {
+  const dap = kernel.connect();
+  await dap.initialize({ supportsRunInTerminalRequest: true });
+  const launched = dap.request('launch', { program: path, token: kernel.token, console: 'integratedTerminal' });
+  const request = await dap.until('runInTerminal', () => dap.messages.find((message) => message.command === 'runInTerminal'));
+  const running = runIn(request.arguments as unknown as Command);
+  dap.raw(JSON.stringify({ seq: 99, type: 'response', request_seq: request.seq, command: 'runInTerminal', success: true, body: {} }));
+  await launched;
+  await dap.breakpoints(path, lines);
+  await dap.request('configurationDone');
+  return { dap, running };
+}
+
 const busy = 'local n = 0\nwhile true do\n  n = n + 1\nend\n';
 
 describe('a program in the terminal', () => {
@@ -142,6 +157,35 @@ describe('a program in the terminal', () => {
       expect(await client.run.ended).toMatchObject({ code: 1, stdout: '', stderr: '' });
     }
     expect(sockets()).toEqual([]);
+  });
+
+  test('tells what its agents do to those who follow the kernel', async () => {
+    const kernel = await tcpKernel(box);
+    const events: SpellEvent[] = [];
+    let arrived = (): void => undefined;
+    const subscriber = await subscribeEvents({
+      endpoint: `tcp://127.0.0.1:${kernel.info.events_port}`,
+      key: kernel.info.key,
+      onEvent: (event) => {
+        events.push(event);
+        arrived();
+      },
+      onRefused: () => undefined,
+    });
+    onTestFinished(() => subscriber.close());
+    const path = box.file('ask.lua', 'local a = Agent.builder():name("poet"):model("demo/echo"):build()\na:execute({ prompt = "p" })\n');
+    const ended = (): SpellEvent | undefined => events.find(({ event_type: type }) => type === EventTypes.ExecutionEnd);
+    // A subscription takes a moment to arrive: run until it has.
+    while (ended() === undefined) {
+      const { dap, running } = await launchOverTcp(kernel, path);
+      expect(await dap.exitCode()).toBe(0);
+      await running.ended;
+      await dap.request('disconnect');
+    }
+    while (!events.some(({ event_type: type }) => type === EventTypes.AgentEnd)) await new Promise<void>((resolve) => (arrived = resolve));
+    const ask = events.find(({ event_type: type }) => type === EventTypes.AgentEnd)!;
+    expect(ask).toMatchObject({ kernel_id: kernel.info.kernel_id, source: { file: path, line: 2 } });
+    expect(events.map(({ sequence }) => sequence)).toEqual(events.map((_, index) => events[0]!.sequence + index));
   });
 
   test('is paused in a busy loop', async () => {
@@ -259,17 +303,8 @@ describe('a launch in the terminal', () => {
 });
 
 test('a kernel that listens on TCP uses the terminal of its client as well', async () => {
-  const kernel = await tcpKernel(box);
-  const dap = kernel.connect();
-  await dap.initialize({ supportsRunInTerminalRequest: true });
   const path = box.file('a.lua', 'local a = 1\nprint(a)\n');
-  const launched = dap.request('launch', { program: path, token: kernel.token, console: 'integratedTerminal' });
-  const request = await dap.until('runInTerminal', () => dap.messages.find((message) => message.command === 'runInTerminal'));
-  const running = runIn(request.arguments as unknown as Command);
-  dap.raw(JSON.stringify({ seq: 99, type: 'response', request_seq: request.seq, command: 'runInTerminal', success: true, body: {} }));
-  await launched;
-  await dap.breakpoints(path, [2]);
-  await dap.request('configurationDone');
+  const { dap, running } = await launchOverTcp(await tcpKernel(box), path, [2]);
   expect(await dap.stoppedAt('breakpoint')).toBe('main chunk:2');
   await dap.request('continue', { threadId: 1 });
   expect(await dap.exitCode()).toBe(0);

@@ -18,6 +18,8 @@ const LOOKS: ReadonlySet<DebugMethod> = new Set<DebugMethod>([
 
 /** The parameters under which a watcher's request may go on. Throws DebugRequestError `watching`. */
 export function asWatcher<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): DebugRequests[M][0] {
+  // A value that is shown already; an expression would be evaluated.
+  if (method === 'valueText' && (params as DebugRequests['valueText'][0]).ref !== undefined) return params;
   if (!LOOKS.has(method)) throw watching();
   if (method !== 'evaluate') return params;
   const evaluation = params as DebugRequests['evaluate'][0];

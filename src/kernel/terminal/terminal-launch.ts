@@ -10,25 +10,23 @@ import type { Environment } from '../../base/env.ts';
 import { socketPath } from '../../base/folders.ts';
 import { distFile } from '../../base/paths.ts';
 import type { ClientTerminal, LaunchSpec, TerminalCommand } from '../../protocols/dap/target.ts';
-import { TerminalTarget } from './terminal-target.ts';
+import { TerminalTarget, type TerminalTargetOptions } from './terminal-target.ts';
 
 /** From when the client has put the command into its terminal. */
 const START_LIMIT_MS = 60_000;
 
-export interface TerminalLaunch {
+export interface TerminalLaunch extends TerminalTargetOptions {
   readonly environment: Environment;
-  readonly secrets: ReadonlyMap<string, string>;
-  readonly spec: LaunchSpec;
   readonly terminal: ClientTerminal;
 }
 
 /** Resolves when the program is there and waits for its run. Rejects with the reason for the user. */
-export async function launchInTerminal({ environment, secrets, spec, terminal }: TerminalLaunch): Promise<TerminalTarget> {
+export async function launchInTerminal({ environment, terminal, ...options }: TerminalLaunch): Promise<TerminalTarget> {
   const path = socketPath(environment, `run-${randomBytes(8).toString('hex')}`);
   const door = await openDoor(path);
   try {
-    await terminal.run(commandFor(spec, path));
-    return new TerminalTarget(await door.firstConnection(terminal.left), spec, secrets);
+    await terminal.run(commandFor(options.spec, path));
+    return new TerminalTarget(await door.firstConnection(terminal.left), options);
   } finally {
     door.close();
     if (process.platform !== 'win32') rmSync(path, { force: true });

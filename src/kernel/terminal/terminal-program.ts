@@ -5,8 +5,11 @@
 import { connect, type Socket } from 'node:net';
 import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { DebugRequest } from '../../common/debug.ts';
+import type { EventBatch } from '../../common/editor-rpc.ts';
+import type { SpellEvent } from '../../common/events.ts';
 import type { ExecutionEnd } from '../../common/execution.ts';
 import { TerminalRpc, type TerminalEvent, type TerminalFailure, type TerminalHello, type TerminalRun } from '../../common/terminal-rpc.ts';
+import type { EventBus } from '../../runtime/events/bus.ts';
 import { startOf } from '../discovery/process-identity.ts';
 import { SessionTarget } from '../session-target.ts';
 import type { VmSession } from '../sessions/vm-session.ts';
@@ -14,7 +17,11 @@ import type { VmSession } from '../sessions/vm-session.ts';
 /** Any number does: what kind of failure it was is in its data. */
 const FAILED = 1;
 
+/** Quick enough for streamed text. */
+const BATCH_MS = 25;
+
 export interface TerminalProgramOptions {
+  readonly events: EventBus;
   /** Keys of providers that the adapter's editor keeps. */
   readonly secrets: (secrets: Readonly<Record<string, string>>) => void;
   /** The debugger wants the program to end, or is gone without a word. */
@@ -29,6 +36,8 @@ export class TerminalProgram {
     this.told = resolve;
   });
   private isLeft = false;
+  private batch: SpellEvent[] = [];
+  private batchTimer: NodeJS.Timeout | undefined;
 
   /** Rejects when nobody listens there any more. */
   static async connect(socketPath: string, options: TerminalProgramOptions): Promise<TerminalProgram> {
@@ -58,6 +67,10 @@ export class TerminalProgram {
     this.rpc.onRequest(TerminalRpc.Detach, () => this.leave());
     this.rpc.onNotification(TerminalRpc.Terminate, () => options.end('wanted'));
     this.rpc.listen();
+    // What concerns this kernel alone is no matter of the other.
+    options.events.subscribe('', (event) => {
+      if (!event.event_type.startsWith('kernel.')) this.collect(event);
+    });
     const started = startOf(process.pid);
     const hello: TerminalHello = { pid: process.pid, ...(started !== undefined && { pidStarted: started }) };
     this.notify(TerminalRpc.Hello, hello);
@@ -79,6 +92,7 @@ export class TerminalProgram {
   async finish(end: ExecutionEnd): Promise<void> {
     this.isLeft = true;
     if (this.socket.destroyed) return;
+    this.sendBatch();
     await this.rpc.sendRequest(TerminalRpc.Ended, end).catch(() => undefined);
     await new Promise<void>((resolve) => {
       if (this.socket.destroyed) resolve();
@@ -95,6 +109,20 @@ export class TerminalProgram {
       const { code, message } = error as Error & { readonly code?: unknown };
       throw new ResponseError<TerminalFailure>(FAILED, message, { code: typeof code === 'string' ? code : 'failed' });
     }
+  }
+
+  private collect(event: SpellEvent): void {
+    if (this.socket.destroyed) return;
+    this.batch.push(event);
+    this.batchTimer ??= setTimeout(() => this.sendBatch(), BATCH_MS);
+  }
+
+  private sendBatch(): void {
+    clearTimeout(this.batchTimer);
+    this.batchTimer = undefined;
+    const events = this.batch;
+    this.batch = [];
+    if (events.length > 0) this.notify(TerminalRpc.Events, { events } satisfies EventBatch);
   }
 
   private notify(method: string, params: object): void {

@@ -6,6 +6,8 @@ import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createMessageConnection, ResponseError, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
+import type { EventBatch } from '../../common/editor-rpc.ts';
+import type { SpellEvent } from '../../common/events.ts';
 import type { ExecutionEnd } from '../../common/execution.ts';
 import { TerminalRpc, type TerminalEvent, type TerminalFailure, type TerminalHello, type TerminalRun } from '../../common/terminal-rpc.ts';
 import type { DebugTarget, LaunchSpec } from '../../protocols/dap/target.ts';
@@ -16,6 +18,13 @@ import { DebugRequestError } from '../sessions/debug-channel.ts';
 const END_GRACE_MS = 5000;
 
 const GONE = 'the program is gone: its terminal was closed, or its process was killed';
+
+export interface TerminalTargetOptions {
+  readonly spec: LaunchSpec;
+  readonly secrets: ReadonlyMap<string, string>;
+  /** What agents, tools and requests of the program do. */
+  readonly relay: (event: SpellEvent) => void;
+}
 
 export class TerminalTarget implements DebugTarget {
   readonly sessionId = randomUUID();
@@ -30,8 +39,7 @@ export class TerminalTarget implements DebugTarget {
 
   constructor(
     private readonly socket: Socket,
-    private readonly spec: LaunchSpec,
-    private readonly secrets: ReadonlyMap<string, string>,
+    private readonly options: TerminalTargetOptions,
   ) {
     this.rpc = createMessageConnection(new StreamMessageReader(socket), new StreamMessageWriter(socket));
     this.closed = new Promise((resolve) => {
@@ -50,6 +58,9 @@ export class TerminalTarget implements DebugTarget {
       this.end = end;
       return null;
     });
+    this.rpc.onNotification(TerminalRpc.Events, ({ events }: EventBatch) => {
+      for (const event of events) options.relay(event);
+    });
     this.rpc.onNotification(TerminalRpc.Event, ({ event }: TerminalEvent) => {
       for (const listener of this.eventListeners) listener(event);
     });
@@ -57,7 +68,7 @@ export class TerminalTarget implements DebugTarget {
   }
 
   async run(setup: DebugSetup): Promise<ExecutionEnd> {
-    const params: TerminalRun = { ...(!this.spec.noDebug && { setup }), secrets: Object.fromEntries(this.secrets) };
+    const params: TerminalRun = { ...(!this.options.spec.noDebug && { setup }), secrets: Object.fromEntries(this.options.secrets) };
     if (!this.isClosed) await this.rpc.sendNotification(TerminalRpc.Run, params).catch(() => undefined);
     // It gives its terminal back before anybody is told that it has ended.
     await this.closed;

@@ -56,6 +56,17 @@ describe('EventBus', () => {
     expect(events.since(5)).toEqual([]);
   });
 
+  it('gives an event of another kernel its place here, and leaves the rest of it', () => {
+    const events = bus();
+    const seen: SpellEvent[] = [];
+    events.subscribe('agent.', (event) => seen.push(event));
+    const first = events.emit({ type: EventTypes.AgentStart });
+    const foreign = new EventBus({ kernelId: 'other' }).emit({ type: EventTypes.AgentEnd, causationId: 'cause', data: { text: 'hi' } });
+    events.relay(foreign);
+    expect(seen).toEqual([first, { ...foreign, kernel_id: 'k1', sequence: 2 }]);
+    expect(events.since(1)).toEqual(seen.slice(1));
+  });
+
   it('takes secrets out where the event is made', () => {
     const events = bus();
     events.redactor.add('sk-planted-secret');

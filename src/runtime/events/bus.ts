@@ -81,16 +81,13 @@ export class EventBus {
       data: this.redactor.json(withoutUndefined(event.data ?? {})),
       schema_version: EVENT_SCHEMA_VERSION,
     };
-    this.ring.push(made);
-    for (const { prefix, listener } of [...this.subscriptions]) {
-      if (!made.event_type.startsWith(prefix)) continue;
-      try {
-        listener(made);
-      } catch (error) {
-        this.onListenerError(error);
-      }
-    }
+    this.publish(made);
     return made;
+  }
+
+  /** An event of another kernel that works for this one: it keeps its id, its cause and its time, and gets its place in the order here. */
+  relay(event: SpellEvent): void {
+    this.publish({ ...event, sequence: (this.last += 1), kernel_id: this.kernelId });
   }
 
   /** Events whose type starts with `prefix` (`agent.`, or `` for all). Answers the function that ends the subscription. */
@@ -103,6 +100,18 @@ export class EventBus {
   /** Kept events newer than `sequence`, oldest first. The first one's sequence shows whether older ones are gone. */
   since(sequence: number): SpellEvent[] {
     return this.ring.since(sequence);
+  }
+
+  private publish(made: SpellEvent): void {
+    this.ring.push(made);
+    for (const { prefix, listener } of [...this.subscriptions]) {
+      if (!made.event_type.startsWith(prefix)) continue;
+      try {
+        listener(made);
+      } catch (error) {
+        this.onListenerError(error);
+      }
+    }
   }
 }
 

@@ -18,17 +18,9 @@ import { answer, type RequestServices } from './requests.ts';
 import { armResume, type Resume } from './resume.ts';
 import { ScriptSteering } from './script-steering.ts';
 import { skipTest } from './skip-files.ts';
+import { stoppedEvent, type StopDetails } from './stop-details.ts';
 import type { Arrival, StopOwner } from './stop-points.ts';
 import { displayText } from './value-text.ts';
-
-interface StopDetails {
-  readonly text?: string;
-  readonly hitBreakpoints?: readonly number[];
-  readonly error?: ErrorStop;
-  readonly host?: HostStop;
-  /** Of the host function in which the program has stopped: what lies above it is nobody's. */
-  readonly caller?: LuaFrame;
-}
 
 export class ExecutionManager implements EngineHandlers {
   readonly #engine: Engine;
@@ -43,6 +35,7 @@ export class ExecutionManager implements EngineHandlers {
   #isSkipped: (path: string) => boolean = () => false;
   #attached = false;
   #isRunning = false;
+  #hasRun = false;
   #stopOnEntry = false;
   #pauseAsked = false;
   #stoppedAt: (StopDetails & { readonly thread: LuaThread }) | undefined;
@@ -76,7 +69,8 @@ export class ExecutionManager implements EngineHandlers {
         this.#movedBy = reason;
       },
       askPause: () => {
-        this.#pauseAsked = this.#attached;
+        // One that comes before the first program counts for it; one that came too late for a program does not count for the next.
+        this.#pauseAsked = this.#attached && (this.#isRunning || !this.#hasRun);
       },
     };
   }
@@ -140,8 +134,8 @@ export class ExecutionManager implements EngineHandlers {
 
   /** The program is compiled and about to run. */
   programLoaded(main: FunctionBody | undefined): void {
-    this.#pauseAsked = false;
     this.#isRunning = true;
+    this.#hasRun = true;
     if (!this.#stopOnEntry || main === undefined) return;
     this.#stopOnEntry = false;
     const line = main.entryLine;
@@ -158,6 +152,7 @@ export class ExecutionManager implements EngineHandlers {
 
   programEnded(): void {
     this.#isRunning = false;
+    this.#pauseAsked = false;
   }
 
   /** Whether a message can be served where the worker stands now. */
@@ -205,6 +200,7 @@ export class ExecutionManager implements EngineHandlers {
     if (isNew) this.#event({ type: 'loadedSource', reason: 'new', source: source.ref });
     this.#parts.breakpoints.bindLoaded(main);
     this.#parts.functionBreakpoints.bindLoaded(main);
+    this.#parts.mainLocals.bindLoaded(main);
     this.steering.breakpoints.bindLoaded(main);
   }
 
@@ -305,17 +301,7 @@ export class ExecutionManager implements EngineHandlers {
   #announceStop(thread: LuaThread, reason: StopReason, details: StopDetails): void {
     this.#parts.threads.announce();
     this.#parts.dataBreakpoints.sweep();
-    const frame = this.#engine.frames(thread).find(({ body }) => body !== undefined);
-    const file = frame?.body && this.#parts.sources.of(frame.body).ref.path;
-    const { text, hitBreakpoints } = details;
-    this.#event({
-      type: 'stopped',
-      reason,
-      thread: this.#parts.threads.idOf(thread),
-      ...(text !== undefined && { text, description: stopTitle(details) }),
-      ...(hitBreakpoints?.length && { hitBreakpoints }),
-      ...(file !== undefined && { site: { file, line: frame!.line } }),
-    });
+    this.#event(stoppedEvent(this.#parts, thread, reason, details));
   }
 
   #serveUntilResumed(thread: LuaThread): Resume {
@@ -352,11 +338,4 @@ export class ExecutionManager implements EngineHandlers {
     this.#flushOutput();
     this.#event({ type: 'message', category, text, ...(file !== undefined && { site: { file, line } }) });
   }
-}
-
-/** What a front end shows beside the thread. */
-function stopTitle({ host, error, text }: StopDetails): string {
-  if (host !== undefined) return `Paused: ${host.description}`;
-  if (error === undefined) return text ?? '';
-  return error.caught ? 'Paused on a caught error' : 'Paused on an error';
 }
