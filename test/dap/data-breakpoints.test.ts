@@ -73,11 +73,11 @@ print(work(1, "extra"))
     expect(await described(await childOf(dap, frame, 'Locals'), 'twice')).toEqual(['twice, local of work (main.lua:8)', false]);
     expect(await described(await childOf(dap, frame, 'Arguments'), 'amount')).toEqual(['amount, local of work (main.lua:7)', false]);
     const upvalues = await childOf(dap, frame, 'Upvalues');
-    expect(await described(upvalues, 'index')).toEqual(['index, local of main chunk (main.lua:6)', false]);
+    expect(await described(upvalues, 'index')).toEqual(['index, local of main chunk (main.lua:6)', true]);
     const state = (await dap.variables(upvalues)).find(({ name }) => name === 'state')!;
-    expect(await described(state.variablesReference, 'count')).toEqual(['state.count', false]);
-    expect(await described(state.variablesReference, '["two words"]')).toEqual(['state["two words"]', false]);
-    expect(await described(state.variablesReference, '[2.5]')).toEqual(['state[2.5]', false]);
+    expect(await described(state.variablesReference, 'count')).toEqual(['state.count', true]);
+    expect(await described(state.variablesReference, '["two words"]')).toEqual(['state["two words"]', true]);
+    expect(await described(state.variablesReference, '[2.5]')).toEqual(['state[2.5]', true]);
     expect(await described(state.variablesReference, '[true]')).toEqual(['state[true]', false]);
     const globals = await childOf(dap, frame, 'Globals');
     expect(await described(globals, 'config')).toEqual(['config (global)', true]);
@@ -287,26 +287,44 @@ describe('a data breakpoint is refused', () => {
 });
 
 describe('after a restart', () => {
-  test('globals are watched again, fields once they are there; locals are told as gone', async () => {
+  test('globals and locals of the main chunk are watched again, fields once they are there; other locals are told as gone', async () => {
     const { dap, program, frame } = await stoppedToWatch(`
 state = { inner = { count = 0 } }
-local x = 1
-print(x) --@watch
+local mine = { n = 0 }
+local function f(x)
+  print(x) --@watch
+  mine.n = mine.n + 1 --@n
+end
+f(1)
 total = 1 --@total
+mine = nil --@mine
 state.inner.count = 1 --@count
-x = 2
 `);
-    const [count, total, x] = await watch(dap, frame, 'state.inner.count', 'total', 'x');
+    const [count, total, n, mine, x] = await watch(dap, frame, 'state.inner.count', 'total', 'mine.n', 'mine', 'x');
     await dap.request('restart');
     const told = async () => (await dap.event('breakpoint')).breakpoint;
-    expect([await told(), await told(), await told()]).toEqual([
-      { id: count!.id, verified: false, reason: 'pending', message: 'state.inner.count is not there yet.' },
-      { id: total!.id, verified: true },
+    const verified = ({ id }: { id?: number | undefined }): object => ({ id, verified: true });
+    const pending = ({ id }: { id?: number | undefined }, what: string): object => ({ id, verified: false, reason: 'pending', message: `${what} is not there yet.` });
+    expect([await told(), await told(), await told(), await told(), await told()]).toEqual([
+      pending(count!, 'state.inner.count'), verified(total!), pending(n!, 'mine.n'), pending(mine!, 'mine'),
       { id: x!.id, verified: false, reason: 'failed', message: 'It was set in a run that has ended: set it again where its variable is in view.' },
     ]);
     await dap.stopped('breakpoint');
-    expect(await told()).toEqual({ id: count!.id, verified: true });
-    expect(await stops(dap)).toEqual([`total: nil → 1 @${program.at('total')}`, `state.inner.count: 0 → 1 @${program.at('count')}`]);
+    expect([await told(), await told(), await told()]).toEqual([verified(count!), verified(n!), verified(mine!)]);
+    expect(await stops(dap)).toEqual([
+      `mine.n: 0 → 1 @${program.at('n')}`, `total: nil → 1 @${program.at('total')}`, `mine: {n = 1} → nil @${program.at('mine')}`,
+      `state.inner.count: 0 → 1 @${program.at('count')}`,
+    ]);
+  });
+
+  test('a link to a field of a local may come later', async () => {
+    const { dap, program, frame } = await stoppedToWatch('local config\nconfig = { depth = 1 } --@late\nprint(config.depth) --@watch\nconfig.depth = 2 --@depth\n');
+    const [depth] = await watch(dap, frame, 'config.depth');
+    await dap.request('restart');
+    const pending = (await dap.event('breakpoint')).breakpoint;
+    expect([pending.id, pending.verified, pending.reason]).toEqual([depth!.id, false, 'pending']);
+    await dap.stopped('breakpoint');
+    expect(await stops(dap)).toEqual([`config.depth: 1 → 2 @${program.at('depth')}`]);
   });
 });
 

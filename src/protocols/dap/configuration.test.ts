@@ -21,6 +21,7 @@ test('the setup holds what a new program must know', () => {
   configuration.setBreakpoints({ sourceReference: 9, name: 'chunk' }, [{ line: 2 }]);
   configuration.setFunctionBreakpoints([{ name: 'f' }]);
   configuration.setExceptions([{ filter: 'uncaught' }]);
+  configuration.setDataBreakpoints([{ data: 'global:total', condition: 'new > 1' }]);
   configuration.skipFiles = ['**/lib/**'];
   expect(configuration.setup).toEqual({
     stopOnEntry: false,
@@ -30,6 +31,7 @@ test('the setup holds what a new program must know', () => {
       { source: { sourceReference: 9, name: 'chunk' }, breakpoints: [{ line: 2, id: 3 }] },
     ],
     functionBreakpoints: [{ name: 'f', id: 4 }],
+    dataBreakpoints: [{ id: 3, data: 'global:total', condition: 'new > 1' }],
     exceptions: [{ filter: 'uncaught' }],
   });
 });

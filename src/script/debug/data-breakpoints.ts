@@ -6,11 +6,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { BreakpointStatus, DataBreakpointInfo, DataBreakpointSpec } from '../../common/debug.ts';
-import type { DataWrite, Engine, FunctionBody, LuaFrame, LuaThread, WatchTarget } from '../engine/engine.ts';
+import type { DataWrite, Engine, FunctionBody, LuaFrame, LuaThread, LuaVariable, WatchTarget } from '../engine/engine.ts';
 import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
 import type { DataPlace } from './data-places.ts';
 import { DebugError } from './errors.ts';
-import { GlobalPath } from './global-path.ts';
+import { KeptPath } from './kept-path.ts';
+import type { MainLocals } from './main-locals.ts';
 import type { Arrival } from './stop-points.ts';
 import { valueText } from './value-text.ts';
 
@@ -20,8 +21,12 @@ interface Entry {
   label: string;
   /** What it is bound to. */
   target?: WatchTarget | undefined;
+  /** By which it is found again. */
+  path?: KeptPath | undefined;
   /** The link that is missing on the way to it. */
   missing?: WatchTarget | undefined;
+  /** While the local it starts from has not begun: gives up waiting. */
+  giveUp?: (() => void) | undefined;
 }
 
 export interface DataHit {
@@ -30,12 +35,12 @@ export interface DataHit {
   readonly text: string;
 }
 
-const PATH = 'global:';
 /** More than anybody looks at between two stops. */
 const MAX_PLACES = 10_000;
 
 export class DataBreakpoints {
   readonly #services: BreakpointServices;
+  readonly #locals: MainLocals;
   readonly #report: (status: BreakpointStatus) => void;
   /** Names of things of this run mean nothing in another. */
   readonly #run = `run:${randomBytes(6).toString('hex')}:`;
@@ -45,8 +50,9 @@ export class DataBreakpoints {
   #entries: Entry[] = [];
   readonly #watches = new Map<WatchTarget, { readonly everyWrite: boolean; readonly end: () => void }>();
 
-  constructor(services: BreakpointServices, report: (status: BreakpointStatus) => void) {
+  constructor(services: BreakpointServices, locals: MainLocals, report: (status: BreakpointStatus) => void) {
     this.#services = services;
+    this.#locals = locals;
     this.#report = report;
   }
 
@@ -58,7 +64,7 @@ export class DataBreakpoints {
   info(find: () => DataPlace): DataBreakpointInfo {
     try {
       const place = find();
-      const data = place.path === undefined ? this.#nameOf(place.target) : PATH + place.path.text;
+      const data = place.path?.name ?? this.#nameOf(place.target);
       this.#remember(data, place);
       return { data, description: place.description, persists: place.path !== undefined };
     } catch (error) {
@@ -88,12 +94,14 @@ export class DataBreakpoints {
       const same = before.find((entry) => entry.spec.data === spec.data && entry.breakpoint.isSame(spec));
       return same ?? { spec, breakpoint: new Breakpoint('data breakpoint', spec, this.#services), label: spec.data };
     });
+    for (const entry of before) if (!this.#entries.includes(entry)) entry.giveUp?.();
     for (const entry of this.#entries) entry.breakpoint.status = this.#bind(entry);
     this.#watch();
     return this.#entries.map(({ breakpoint }) => breakpoint.status);
   }
 
   clear(): void {
+    for (const { giveUp } of this.#entries) giveUp?.();
     this.#entries = [];
     this.#watch();
   }
@@ -106,7 +114,7 @@ export class DataBreakpoints {
     if (breakpoint.fault !== undefined) return refused(breakpoint.fault);
     if (spec.access !== undefined && spec.access !== 'write') return refused('Only writes can be watched: reads leave no trace.');
     if (entry.target === undefined) this.#find(entry);
-    if (entry.missing !== undefined) return refused(`${entry.label} is not there yet.`, true);
+    if (entry.missing !== undefined || entry.giveUp !== undefined) return refused(`${entry.label} is not there yet.`, true);
     if (entry.target === undefined) return refused('It was set in a run that has ended: set it again where its variable is in view.');
     return entry.target.isAlive ? { id: spec.id, verified: true } : refused(gone(entry));
   }
@@ -119,12 +127,20 @@ export class DataBreakpoints {
       entry.target = place.target;
       return;
     }
-    const path = data.startsWith(PATH) ? GlobalPath.parse(this.#engine, data.slice(PATH.length)) : undefined;
-    if (path === undefined) return;
-    entry.label = path.text;
-    const found = path.find();
-    entry.target = 'field' in found ? found.field : undefined;
+    entry.path ??= KeptPath.named(this.#engine, data);
+    if (entry.path === undefined || entry.giveUp !== undefined) return;
+    entry.label = entry.path.text;
+    const found = entry.path.find();
+    entry.target = 'target' in found ? found.target : undefined;
     entry.missing = 'missing' in found ? found.missing : undefined;
+    if ('awaited' in found) entry.giveUp = this.#locals.await(found.awaited, (frame, variable) => this.#begun(entry, frame, variable));
+  }
+
+  #begun(entry: Entry, frame: LuaFrame, variable: LuaVariable): void {
+    entry.giveUp = undefined;
+    entry.path!.begin(frame, variable);
+    this.#tell(entry, this.#bind(entry));
+    this.#watch();
   }
 
   /** Switches the engine's watches to what is wanted now: one for each target. */

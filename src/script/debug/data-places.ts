@@ -8,7 +8,8 @@ import type { BodyNames } from './body-names.ts';
 import type { Child, Container } from './containers.ts';
 import { DebugError, notWatchable } from './errors.ts';
 import { visibleVariable } from './frame-names.ts';
-import { GlobalPath } from './global-path.ts';
+import { KeptPath } from './kept-path.ts';
+import type { MainLocals } from './main-locals.ts';
 import { evaluatePurely } from './pure-evaluation.ts';
 import { chunkTitle } from './sources.ts';
 import { keyText } from './value-text.ts';
@@ -20,16 +21,18 @@ export interface DataPlace {
   /** As a list of breakpoints shows it: locals with their function and line. */
   readonly description: string;
   /** By which another run can find it. */
-  readonly path: GlobalPath | undefined;
+  readonly path: KeptPath | undefined;
 }
 
 export class DataPlaces {
   readonly #engine: Engine;
   readonly #names: BodyNames;
+  readonly #locals: MainLocals;
 
-  constructor(engine: Engine, names: BodyNames) {
+  constructor(engine: Engine, names: BodyNames, locals: MainLocals) {
     this.#engine = engine;
     this.#names = names;
+    this.#locals = locals;
   }
 
   /** Throws `not_watchable`. */
@@ -83,7 +86,8 @@ export class DataPlaces {
     if (target === undefined) throw notWatchable(title, 'variable arguments are not written; copy them to a local');
     const { declared } = target;
     const { name } = variable;
-    return { target, label: name, description: declared === undefined ? name : `${name}, local of ${this.#placeText(declared)}`, path: undefined };
+    const description = declared === undefined ? name : `${name}, local of ${this.#placeText(declared)}`;
+    return { target, label: name, description, path: KeptPath.to(this.#engine, this.#locals, name, frame, target) };
   }
 
   #placeText({ body, line }: NonNullable<WatchTarget['declared']>): string {
@@ -97,8 +101,8 @@ export class DataPlaces {
     if (type !== 'table') throw notWatchable(label, type === 'userdata' ? 'it belongs to the host' : `it is a field of a ${type}, not of a table`);
     const target = engine.fieldTarget(holder, key);
     if (target === undefined) throw notWatchable(label, `no field has the key ${engine.toText(key)}`);
-    const path = GlobalPath.to(engine, label, frame, target);
-    const isGlobal = path?.text === keyText(engine, key);
+    const path = KeptPath.to(engine, this.#locals, label, frame, target);
+    const isGlobal = path?.local === undefined && path?.text === keyText(engine, key);
     return { target, label, description: isGlobal ? `${label} (global)` : label, path };
   }
 

@@ -8,7 +8,7 @@ import type { DebugEvent, DebugSetup, StopReason } from '../../common/debug.ts';
 import type { SourceLine } from '../../common/events.ts';
 import type { HostPoint, HostPointAnswer } from '../../common/host-points.ts';
 import type { ToWorker } from '../../common/wire.ts';
-import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaFrame, LuaThread, WatchTarget } from '../engine/engine.ts';
+import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaThread, WatchTarget } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { DebugMail, type DebugMessage } from './debug-mail.ts';
 import type { ErrorStop } from './exception-filters.ts';

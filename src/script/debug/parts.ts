@@ -21,6 +21,7 @@ import { Metamethods } from './metamethods.ts';
 import { ParsedSources } from './parsed-sources.ts';
 import { Places } from './places.ts';
 import { HotReload } from './hot-reload.ts';
+import { MainLocals } from './main-locals.ts';
 import { References } from './references.ts';
 import { ReplacedSources } from './replaced-sources.ts';
 import type { ScriptBreakpointParts } from './script-breakpoints.ts';
@@ -42,6 +43,7 @@ export interface Parts {
   readonly functionBreakpoints: FunctionBreakpoints;
   readonly dataBreakpoints: DataBreakpoints;
   readonly dataPlaces: DataPlaces;
+  readonly mainLocals: MainLocals;
   readonly exceptions: ExceptionFilters;
   readonly evaluation: Evaluation;
   readonly threads: Threads;
@@ -72,6 +74,7 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
   const sources = new Sources(engine);
   const stopPoints = new StopPoints(engine);
   const names = new BodyNames(sources);
+  const mainLocals = new MainLocals(engine, sources, stopPoints);
   const parsed = new ParsedSources(sources);
   const views = new TableViews(engine, () => evaluation.count);
   const conditions = new Conditions(engine, sources, (run) => evaluation.limited(run));
@@ -86,7 +89,7 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
   const threads = new Threads(engine, names, sources, (event) => around.event(event));
   const texts = new ReplacedSources(sources);
   const breakpoints = new SourceBreakpoints(services, sources, stopPoints, texts, report);
-  const dataBreakpoints = new DataBreakpoints(services, report);
+  const dataBreakpoints = new DataBreakpoints(services, mainLocals, report);
   const functionBreakpoints = new FunctionBreakpoints(services, sources, names, stopPoints, report);
   return {
     engine,
@@ -97,7 +100,8 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
     functionBreakpoints,
     hotReload: new HotReload({ engine, sources, texts, breakpoints, followers: [functionBreakpoints, dataBreakpoints], event: (event) => around.event(event) }),
     dataBreakpoints,
-    dataPlaces: new DataPlaces(engine, names),
+    mainLocals,
+    dataPlaces: new DataPlaces(engine, names, mainLocals),
     exceptions: new ExceptionFilters(engine, conditions, evaluation, complain, (filters) => mailbox.post({ type: 'pointFilters', filters })),
     threads,
     stepTargets: new StepTargets(engine, parsed, stepRefs),
