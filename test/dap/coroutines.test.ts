@@ -14,7 +14,7 @@ local list = { coroutine.create(function() end) }
 coroutine.resume(named, 7)
 coroutine.resume(anonymous)
 local function outer()
-  local inside = coroutine.wrap(function()
+  local inside = coroutine.wrap(function() --@creates
     print("deep") --@deep
   end)
   inside() --@resumes
@@ -26,14 +26,15 @@ outer()
   const { threadId } = await dap.stopped('breakpoint');
   const { threads } = await dap.request('threads');
   const names = threads.map(({ name }) => name);
-  expect(names).toContain('main');
-  expect(names).toEqual(expect.arrayContaining(['worker', 'anonymous', 'inside']));
-  expect(names.some((name) => /^coroutine \d+$/.test(name))).toBe(true);
-  const idOf = (name: string): number => threads.find((thread) => thread.name === name)!.id;
+  // Named by function, by variable, or by number; with the state, as coroutine.status has it.
+  expect(names).toEqual(expect.arrayContaining(['main (normal)', 'worker (suspended)', 'anonymous (suspended)', 'inside (running)']));
+  expect(names.some((name) => /^coroutine \d+ \(suspended\)$/.test(name))).toBe(true);
+  const idOf = (name: string): number => threads.find((thread) => thread.name.startsWith(`${name} (`))!.id;
   expect(threadId).toBe(idOf('inside'));
 
   // The running coroutine, the thread that waits for it, and a suspended one.
-  expect((await dap.stack(threadId)).map(({ line }) => line)).toEqual([program.at('deep')]);
+  const creator = { name: 'created by outer', line: program.at('creates'), presentationHint: 'label', source: { path: program.path } };
+  expect(await dap.stack(threadId)).toMatchObject([{ line: program.at('deep') }, creator]);
   const main = (await dap.stack(idOf('main'))).filter((frame) => frame.source !== undefined);
   expect(main.map(({ name, line }) => `${name}:${line}`)).toEqual([`outer:${program.at('resumes')}`, expect.stringMatching(/^main chunk:/)]);
   const suspended = (await dap.stack(idOf('worker'))).find((frame) => frame.source !== undefined)!;
@@ -74,4 +75,28 @@ inner()
   expect(all.slice(0, 1)).toEqual(top);
   expect(new Set(all).size).toBe(all.length);
   expect(await idsOf({})).toEqual(all);
+});
+
+test('the stack of a coroutine ends with where, by whom and in which coroutine it was created', async () => {
+  const program = script(`
+local function leaf()
+  print("deep") --@deep
+end
+local function nursery()
+  local child = coroutine.create(leaf) --@creates
+  coroutine.yield(child)
+end
+local keeper = coroutine.create(nursery)
+local _, child = coroutine.resume(keeper)
+coroutine.resume(child)
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('deep')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  const label = (await dap.stack(threadId)).at(-1)!;
+  expect(label).toMatchObject({ name: 'created by nursery, in coroutine nursery', line: program.at('creates'), presentationHint: 'label', canRestart: false });
+  // It is no frame: it has no variables, and nothing can be evaluated there; its id stays while the program is stopped.
+  expect((await dap.request('scopes', { frameId: label.id })).scopes).toEqual([]);
+  await expect(dap.evaluate('1', label.id)).rejects.toThrow('where the coroutine was created');
+  expect((await dap.request('stackTrace', { threadId, startFrame: 1, levels: 5 })).stackFrames.map(({ id }) => id)).toEqual([label.id]);
 });

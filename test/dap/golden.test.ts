@@ -238,6 +238,7 @@ print(config.host) --@here
   await dap.request('evaluate', { expression: 'config.port // 1000 .. config[2]', frameId, context: 'hover' });
   await dap.request('evaluate', { expression: 'config.host', frameId, context: 'hover' }).catch(() => undefined);
   await dap.request('setValueFormat', { hex: true });
+  await dap.event('invalidated');
   await dap.request('setVariable', { variablesReference: locals[1]!.variablesReference, name: 'port', value: 'config.port + 1' });
   await dap.request('valueText', { variablesReference: locals[1]!.variablesReference, format: 'json' });
   await dap.request('completions', { text: 'config["po', column: 11, frameId });

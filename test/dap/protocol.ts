@@ -14,6 +14,8 @@ export interface Answers {
   threads: Dap.ThreadsResponse['body'];
   stackTrace: Dap.StackTraceResponse['body'];
   exceptionInfo: Dap.ExceptionInfoResponse['body'];
+  stepInTargets: Dap.StepInTargetsResponse['body'];
+  gotoTargets: Dap.GotoTargetsResponse['body'];
   scopes: Dap.ScopesResponse['body'];
   variables: Dap.VariablesResponse['body'];
   setVariable: Dap.SetVariableResponse['body'];
@@ -30,6 +32,7 @@ export interface Events {
   stopped: Dap.StoppedEvent['body'] & { threadId: number };
   output: Dap.OutputEvent['body'];
   exited: Dap.ExitedEvent['body'];
+  continued: Dap.ContinuedEvent['body'];
   thread: Dap.ThreadEvent['body'];
   breakpoint: Dap.BreakpointEvent['body'];
   loadedSource: Dap.LoadedSourceEvent['body'];

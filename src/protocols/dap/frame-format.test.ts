@@ -9,7 +9,6 @@ const frame = {
   column: 1,
   hint: 'normal' as const,
   canRestart: true,
-  canRestart: false,
   parameters: [{ name: 'a', type: 'integer', value: '1' }],
 };
 

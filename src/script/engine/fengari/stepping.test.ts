@@ -137,6 +137,41 @@ end)
 local x = outer() --@a
 local y = outer() --@b
 return x + y --@c`,
+  repeatAndGoto: `
+local n = 0 --@a
+repeat
+  local odd = n % 2 == 1 --@odd
+  n = n + 1 --@count
+until odd --@until
+::again:: --@label
+n = n + 1 --@next
+if n < 5 then goto again end --@goto
+while n > 4 do --@while
+  n = n - 1 --@down
+end
+return n --@b`,
+  oneLine: `
+local function twice(x) return x * 2 end
+local a = twice(1) + twice(2) --@a
+local b = select("#", pcall(error)) --@b
+return a + b --@c`,
+  caughtFurtherUp: `
+local function middle() failing() end
+local function outer()
+  local ok = pcall(middle) --@outer1
+  return ok --@outer2
+end
+local r = outer() --@a
+return r --@b`,
+  recursiveCoroutine: `
+local function walk(n)
+  if n > 0 then walk(n - 1) end --@walk
+  coroutine.yield(n) --@yielded
+end
+local next = coroutine.wrap(function() walk(2) end) --@a
+local x = next() --@b
+local y = next() --@c
+return x + y --@d`,
 } as const;
 
 /** Script, mark to stop at, steps, marks of all stops (the first one included). */
@@ -178,6 +213,14 @@ const SCENARIOS: readonly (readonly [string, keyof typeof SCRIPTS, string, strin
   ['over in pcall in a coroutine', 'yieldInPcall', 'raise', 'over over', 'raise caught c'],
   ['in through nested coroutines', 'nested', 'a', 'in in over', 'a outer1 inner1 outer2'],
   ['out of nested coroutines', 'nested', 'inner1', 'out out', 'inner1 outer2 b'],
+  ['over repeat, goto and while', 'repeatAndGoto', 'a', 'over over over over over over over over over over over over over over over', 'a odd count until odd count until next goto next goto next goto while down while'],
+  ['over an error caught further up', 'caughtFurtherUp', 'fail2', 'over over over', 'fail2 outer2 b'],
+  ['out of a function whose error is caught further up', 'caughtFurtherUp', 'fail1', 'out', 'fail1 outer2'],
+  ['over metamethods', 'metamethods', 'a', 'over over over', 'a b c d'],
+  ['over a gsub callback and its end', 'gsub', 'callback', 'over', 'callback a'],
+  ['in into one-line functions', 'oneLine', 'a', 'in in in', 'a line 16 a line 16'],
+  ['over calls that raise in host functions', 'oneLine', 'b', 'over', 'b c'],
+  ['over a yield deep in a recursion', 'recursiveCoroutine', 'yielded', 'over over', 'yielded c d'],
 ];
 
 function follow(script: keyof typeof SCRIPTS, start: string, steps: readonly string[]): string[] {
