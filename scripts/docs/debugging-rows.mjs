@@ -81,5 +81,5 @@ export const beyond = [
   ['Steered from Lua', '`Debug.breakpoint`, `Debug.step`, `Debug.enableDAP`', dap('steered'), 'sets places by file, name and function, beside those of the client and not touched by them'],
   ['Protocol log', 'what VS Code and the adapter say, without secrets', 'test/ui/inspecting.ui.ts', 'the protocol log shows what is said, without secrets'],
   ['No hooks', 'breakpoints that are not reached cost nothing', dap('complaints/02-speed'), 'there is no hook: 200 breakpoints in 50 files, none reached, and the script sees none either'],
-  ['A debugged program does what it does alone', 'same output, same errors, same steps of the VM', 'src/script/debugged-run.property.test.ts', 'a debugged program does what it does alone'],
+  ['A debugged program does what it does alone', 'same output, same errors, same steps of the VM', 'src/script/debugged-run.property.test.ts', 'random programs do the same alone and debugged'],
 ];

@@ -11,6 +11,7 @@ import { loadableText } from '../program-text.ts';
 import { notReplaced } from './errors.ts';
 import { mapLines } from './hot-reload-lines.ts';
 import { allShapes, functionShapes, matchFunctions, type FunctionShape } from './hot-reload-match.ts';
+import { Report } from './hot-reload-report.ts';
 import { allBodies } from './line-table.ts';
 import { decode, type ReplacedSources } from './replaced-sources.ts';
 import type { SourceBreakpoints } from './source-breakpoints.ts';
@@ -35,13 +36,13 @@ export interface HotReloadParts {
 }
 
 /** A function of a text with its body. */
-type Function = readonly [shape: FunctionShape, body: FunctionBody];
+type Written = readonly [shape: FunctionShape, body: FunctionBody];
 
 interface Plan {
   readonly main: FunctionBody;
   readonly compiled: FunctionBody;
   readonly pairs: ReadonlyMap<FunctionBody, readonly FunctionBody[]>;
-  readonly old: readonly Function[];
+  readonly old: readonly Written[];
   /** Functions of the old text that are in the new one. */
   readonly found: ReadonlySet<FunctionShape>;
 }
@@ -50,7 +51,6 @@ export class HotReload {
   readonly #parts: HotReloadParts;
   /** Functions that have not got the code of the chunk's present text: the next text may have code that they can run. By their descriptions. */
   readonly #left = new WeakMap<FunctionBody, ReadonlyMap<string, readonly FunctionBody[]>>();
-
   readonly #followers: CodeFollower[];
 
   constructor(parts: HotReloadParts) {
@@ -129,7 +129,7 @@ export class HotReload {
 
 /** Functions that keep their old code, because they were refused the new one or are not in the text any more. */
 function leftBehind(
-  old: readonly Function[],
+  old: readonly Written[],
   found: ReadonlySet<FunctionShape>,
   changes: readonly CodeChange[],
   before: ReadonlyMap<string, readonly FunctionBody[]> = new Map(),
@@ -147,7 +147,7 @@ function leftBehind(
 }
 
 /** Throws `not_replaced` when the text is not read as the compiler reads it. */
-function functionsOf(main: FunctionBody, text: Uint8Array): Function[] {
+function functionsOf(main: FunctionBody, text: Uint8Array): Written[] {
   const shapes = [...allShapes(functionShapes(decode(text)))];
   const bodies = [...allBodies(main)];
   if (shapes.length !== bodies.length) throw notReplaced('The functions of the file cannot be told apart: restart the program to run the new text.');
@@ -155,7 +155,7 @@ function functionsOf(main: FunctionBody, text: Uint8Array): Function[] {
 }
 
 /** `M.f/inner#2`: descriptions with those of the functions around, and the number among its like. */
-function pathsOf(functions: readonly Function[]): ReadonlyMap<FunctionShape, string> {
+function pathsOf(functions: readonly Written[]): ReadonlyMap<FunctionShape, string> {
   const paths = new Map<FunctionShape, string>();
   for (const [shape] of functions) {
     const counts = new Map<string, number>();
@@ -169,26 +169,6 @@ function pathsOf(functions: readonly Function[]): ReadonlyMap<FunctionShape, str
 }
 
 const nameOf = ({ name, line }: FunctionShape): string => name ?? `function on line ${line}`;
-
-class Report {
-  readonly #replaced = new Set<string>();
-  readonly #kept = new Set<string>();
-  readonly #refused = new Map<string, string>();
-
-  add({ kind, isRunning, missing, now }: CodeChange, name: string): void {
-    const isChunk = now.lineDefined === 0;
-    if (isRunning) this.#kept.add(name);
-    if (kind === 'refused') this.#refused.set(name, `it uses ${listed(missing)}, which the running program has not got for it`);
-    else if (kind === 'replaced' && !isChunk) this.#replaced.add(name);
-    else if (kind === 'replaced' && !isRunning) this.#refused.set(name, 'its statements have run and are not run again');
-  }
-
-  answer(): SavedFile {
-    return { replaced: [...this.#replaced], kept: [...this.#kept], refused: [...this.#refused].map(([name, reason]) => ({ name, reason })) };
-  }
-}
-
-const listed = (names: readonly string[]): string => `the ${names.length === 1 ? 'variable' : 'variables'} ${names.join(', ')}`;
 
 function read(path: string): Uint8Array {
   try {
