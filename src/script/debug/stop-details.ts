@@ -1,0 +1,36 @@
+/** What is known of a stop beside its reason, and how a front end is told of it. */
+import type { DebugEvent, StopReason } from '../../common/debug.ts';
+import type { LuaFrame, LuaThread } from '../engine/engine.ts';
+import type { ErrorStop } from './exception-filters.ts';
+import type { HostStop } from './host-stop.ts';
+import type { Parts } from './parts.ts';
+
+export interface StopDetails {
+  readonly text?: string;
+  readonly hitBreakpoints?: readonly number[];
+  readonly error?: ErrorStop;
+  readonly host?: HostStop;
+  /** Of the host function in which the program has stopped: what lies above it is nobody's. */
+  readonly caller?: LuaFrame;
+}
+
+export function stoppedEvent(parts: Parts, thread: LuaThread, reason: StopReason, details: StopDetails): DebugEvent {
+  const frame = parts.engine.frames(thread).find(({ body }) => body !== undefined);
+  const file = frame?.body && parts.sources.of(frame.body).ref.path;
+  const { text, hitBreakpoints } = details;
+  return {
+    type: 'stopped',
+    reason,
+    thread: parts.threads.idOf(thread),
+    ...(text !== undefined && { text, description: stopTitle(details) }),
+    ...(hitBreakpoints?.length && { hitBreakpoints }),
+    ...(file !== undefined && { site: { file, line: frame!.line } }),
+  };
+}
+
+/** What a front end shows beside the thread. */
+function stopTitle({ host, error, text }: StopDetails): string {
+  if (host !== undefined) return `Paused: ${host.description}`;
+  if (error === undefined) return text ?? '';
+  return error.caught ? 'Paused on a caught error' : 'Paused on an error';
+}
