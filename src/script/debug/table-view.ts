@@ -51,12 +51,15 @@ export class TableView {
 
 function sortedKeys(engine: Engine, table: LuaValue, sequence: number): LuaValue[] {
   const numbers: { readonly key: LuaValue; readonly number: number | bigint }[] = [];
-  const strings = new Map<string, LuaValue>();
+  const strings: LuaValue[] = [];
+  const texts: string[] = [];
   const others: { readonly key: LuaValue; readonly rank: number; readonly text: string }[] = [];
   for (const [key] of engine.entries(table)) {
     const type = engine.type(key);
-    if (type === 'string') strings.set(engine.identity(key) as string, key);
-    else if (type === 'integer' || type === 'float') {
+    if (type === 'string') {
+      strings.push(key);
+      texts.push(engine.identity(key) as string);
+    } else if (type === 'integer' || type === 'float') {
       if (!isWithin(engine, key, sequence)) numbers.push({ key, number: engine.toNumber(key)! });
     } else others.push({ key, rank: rank(engine, key, type), text: engine.toText(key) });
   }
@@ -64,8 +67,9 @@ function sortedKeys(engine: Engine, table: LuaValue, sequence: number): LuaValue
   numbers.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : 0));
   // Addresses are hexadecimal numbers: the shorter is the smaller.
   others.sort((a, b) => a.rank - b.rank || a.text.length - b.text.length || (a.text < b.text ? -1 : 1));
-  const sortedTexts = [...strings.keys()].sort();
-  return [...numbers.map(({ key }) => key), ...sortedTexts.map((text) => strings.get(text)!), ...others.map(({ key }) => key)];
+  // There may be very many, no two of them equal: places are sorted, which is the quickest way.
+  const order = Uint32Array.from(strings, (_, index) => index).sort((a, b) => (texts[a]! < texts[b]! ? -1 : 1));
+  return [...numbers.map(({ key }) => key), ...Array.from(order, (index) => strings[index]!), ...others.map(({ key }) => key)];
 }
 
 const rank = (engine: Engine, key: LuaValue, type: LuaType): number =>
