@@ -167,7 +167,7 @@ coroutine.resume(outer) --@main
 `);
   const dap = await at(program, 'here');
   const { threads } = await dap.request('threads');
-  const linesOf = async (name: string): Promise<number[]> => (await dap.stack(threads.find((thread) => thread.name.startsWith(name))!.id)).filter(({ source }) => source).map(({ line }) => line);
+  const linesOf = async (name: string): Promise<number[]> => (await dap.stack(threads.find((thread) => thread.name.startsWith(name))!.id)).filter(({ source, presentationHint }) => source && presentationHint !== 'label').map(({ line }) => line);
   expect(await linesOf('inner')).toEqual([program.at('here')]);
   expect(await linesOf('outer')).toEqual([program.at('resumes')]);
   expect(await linesOf('main')).toEqual([program.at('main')]);
