@@ -80,7 +80,7 @@ export class SessionTarget implements DebugTarget, SessionDebugger {
     if (!controlled || !session.alive) return;
     if (successor?.isReady) {
       // Without a moment in between in which the program runs past the successor's breakpoints.
-      await successor.takeOver();
+      await this.whileItLives(successor.takeOver());
       if (!suspend && stopped !== undefined && session.stopped === stopped) await this.whileItLives(session.debugRequest('continue', { thread: stopped.thread }));
       return;
     }
@@ -90,7 +90,7 @@ export class SessionTarget implements DebugTarget, SessionDebugger {
       debuggers.attached(false);
       await this.whileItLives(session.detachDebugger());
     }
-    await successor?.takeOver();
+    if (successor !== undefined) await this.whileItLives(successor.takeOver());
   }
 
   async request<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]> {
