@@ -59,12 +59,29 @@ const everyLine = (engine: Engine): EngineHandlers => {
   };
 };
 
+/** Stops at each line, and steps into its last call. */
+const everyCall = (engine: Engine): EngineHandlers => {
+  const own = everyLine(engine);
+  return {
+    ...own,
+    stopped(stop) {
+      if (stop.kind !== 'line' && stop.kind !== 'step') return;
+      const frame = engine.topFrame(stop.thread)!;
+      const ahead = engine.callsOnLine(frame).filter(({ isAhead }) => isAhead);
+      if (ahead.length > 0) engine.armStepInto(frame, ahead.at(-1)!.place);
+    },
+  };
+};
+
 describe('ticks', () => {
   test('are the same with and without stops and evaluations', () => {
     const bare = play(() => ({}));
     const watched = play(everyLine);
     expect(watched.results).toEqual(bare.results);
     expect(watched.ticks).toBe(bare.ticks);
+    const stepped = play(everyCall);
+    expect(stepped.results).toEqual(bare.results);
+    expect(stepped.ticks).toBe(bare.ticks);
   });
 
   test('and a host call number find the same place again', () => {
