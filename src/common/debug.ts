@@ -175,7 +175,7 @@ export interface DebugRequests {
   threads: [Record<string, never>, readonly ThreadInfo[]];
   stackTrace: [{ readonly thread: number; readonly start: number; readonly levels: number; /** With their arguments, integers in hexadecimal if so. */ readonly parameters?: { readonly hex: boolean } }, { readonly frames: readonly FrameInfo[]; readonly total: number }];
   scopes: [{ readonly frame: number }, readonly ScopeInfo[]];
-  variables: [{ readonly ref: number; readonly start?: number; readonly count?: number; readonly filter?: 'named' | 'indexed'; readonly hex?: boolean }, readonly VariableInfo[]];
+  variables: [{ readonly ref: number; readonly start?: number; readonly count?: number; readonly filter?: 'named' | 'indexed'; readonly hex?: boolean; /** Nothing may run: what is lazy is refused. */ readonly onlyLooks?: boolean }, readonly VariableInfo[]];
   evaluate: [
     {
       readonly expression: string;

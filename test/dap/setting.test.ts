@@ -132,7 +132,7 @@ coroutine.resume(co)
   const caller = (await dap.stack(1)).find(({ name }) => name === 'caller')!;
   await dap.request('setVariable', { variablesReference: await scopeOf(dap, caller, 'Locals'), name: 'mine', value: '"changed"' });
   const { threads } = await dap.request('threads');
-  const other = threads.find(({ name }) => name !== 'main')!;
+  const other = threads.find(({ name }) => !name.startsWith('main'))!;
   const piece = (await dap.stack(other.id)).find(({ source }) => source !== undefined)!;
   await dap.request('setVariable', { variablesReference: await scopeOf(dap, piece, 'Locals'), name: 'inside', value: 'inside + 41' });
   await dap.request('setExpression', { expression: 'up', value: 'up .. "!"', frameId: piece.id });

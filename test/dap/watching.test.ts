@@ -49,6 +49,22 @@ describe('a second debugger', () => {
     expect(second.output('stdout')).toBe('end\n');
   });
 
+  test('runs no metamethod: what is lazy opens for the one that controls', async () => {
+    const lazy = box.file('lazy.lua', 'local ran = 0\nlocal t = setmetatable({}, { __tostring = function() ran = ran + 1 return "t" end })\nprint(ran)\n');
+    const first = await kernel.launch(lazy, [3]);
+    await first.stoppedAt('breakpoint');
+    const { dap: second } = await kernel.attach(lazy);
+    await second.stopped();
+    for (const [dap, answer] of [[second, 'another debugger controls'], [first, '"t"']] as const) {
+      const frameId = (await dap.stack(1))[0]!.id;
+      const { variablesReference } = await dap.request('evaluate', { expression: 't', frameId, context: 'watch' });
+      const tostring = (await dap.variables(variablesReference)).find(({ name }) => name === '[[tostring]]')!;
+      const opened = await dap.variables(tostring.variablesReference).then(([only]) => only!.value, (error: Error) => error.message);
+      expect(opened).toContain(answer);
+      expect(await dap.evaluate('ran', frameId, 'watch')).toBe(dap === second ? '0' : '1');
+    }
+  });
+
   test('changes nothing: what would is refused with the reason, and the program stands where it stood', async () => {
     const first = await kernel.launch(path, [3]);
     await first.stoppedAt('breakpoint');

@@ -21,6 +21,7 @@ export function asWatcher<M extends DebugMethod>(method: M, params: DebugRequest
   // A value that is shown already; an expression would be evaluated.
   if (method === 'valueText' && (params as DebugRequests['valueText'][0]).ref !== undefined) return params;
   if (!LOOKS.has(method)) throw watching();
+  if (method === 'variables') return { ...(params as DebugRequests['variables'][0]), onlyLooks: true };
   if (method !== 'evaluate') return params;
   const evaluation = params as DebugRequests['evaluate'][0];
   if (evaluation.context === 'repl') throw watching();

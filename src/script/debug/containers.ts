@@ -27,6 +27,8 @@ export interface Container {
   readonly named: number;
   /** The value whose children these are, if they are one value's. */
   readonly value?: LuaValue;
+  /** Its children come from a metamethod, which runs when they are asked for. */
+  readonly runsLua?: boolean;
   /** Both ends count within the kind; without `count` all of them. Very many come as chunks, which open to some of them each. */
   children(kind: 'indexed' | 'named', start: number, count: number | undefined): readonly Child[];
   /** The child of that name; without it the children are looked through. */

@@ -49,6 +49,9 @@ export const evaluationRefused = (what: string): DebugError => new DebugError('e
 export const metamethodRefused = (event: string): DebugError =>
   new DebugError('evaluation_refused', `Hovering runs no code, and this needs ${event}: evaluate it in the Debug Console.`);
 export const callRefused = (): DebugError => new DebugError('evaluation_refused', 'Hovering calls no function: evaluate it in the Debug Console.');
+/** For a debugger that watches. */
+export const lazyRefused = (): DebugError =>
+  new DebugError('evaluation_refused', 'This would run code of the program, which another debugger controls: ask there.');
 /** Lua would raise this error. */
 export const pureFailure = (message: string): DebugError => new DebugError('evaluation_refused', message);
 export const notSettable = (name: string, why: string): DebugError => new DebugError('not_settable', `${name} cannot be set: ${why}.`);

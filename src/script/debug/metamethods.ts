@@ -75,6 +75,7 @@ export class Metamethods {
       frame,
       indexed: 0,
       named: 1,
+      runsLua: true,
       // DAP: what is lazy opens to one variable, which has the value.
       children: (kind) => (kind === 'indexed' ? [] : [compute()]),
       set(child) {

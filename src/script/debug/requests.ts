@@ -41,7 +41,7 @@ const handlers: Handlers = {
     const frame = services.frames.get(ref);
     return services.variables.scopes(frame, services.stopped()?.host?.scopes(frame));
   },
-  variables: ({ variables }, { ref, start, count, filter, hex }) => variables.children(ref, start ?? 0, count, filter, { hex: hex ?? false }),
+  variables: ({ variables }, { ref, start, count, filter, hex, onlyLooks }) => variables.children(ref, start ?? 0, count, filter, { hex: hex ?? false }, onlyLooks),
   ...valueRequests,
   exceptionInfo,
   source: ({ sources }, { sourceReference }) => ({ content: Buffer.from(sources.text({ sourceReference, name: '' })).toString('utf8') }),

@@ -2,7 +2,7 @@
 import type { ScopeInfo, VariableInfo } from '../../common/debug.ts';
 import type { Engine, LuaFrame, LuaValue } from '../engine/engine.ts';
 import { findChild, resultsContainer, variablesContainer, type Child, type Container } from './containers.ts';
-import { noSuchValue, notSettable } from './errors.ts';
+import { lazyRefused, noSuchValue, notSettable } from './errors.ts';
 import { frameNames, visibleVariable } from './frame-names.ts';
 import { hintOf } from './hints.ts';
 import type { Metamethods } from './metamethods.ts';
@@ -54,8 +54,10 @@ export class Variables {
     return scopes;
   }
 
-  children(ref: number, start: number, count: number | undefined, filter: 'named' | 'indexed' | undefined, format: TextFormat = {}): VariableInfo[] {
+  /** `onlyLooks`: throws `evaluation_refused` where Lua would run. */
+  children(ref: number, start: number, count: number | undefined, filter: 'named' | 'indexed' | undefined, format: TextFormat = {}, onlyLooks = false): VariableInfo[] {
     const container = this.#refs.get(ref);
+    if (onlyLooks && container.runsLua) throw lazyRefused();
     const info = (child: Child): VariableInfo => this.#childInfo(child, container.frame, format);
     if (filter !== undefined) return container.children(filter, start, count).map(info);
     if (count === undefined) return [...container.children('indexed', 0, undefined), ...container.children('named', 0, undefined)].map(info);
