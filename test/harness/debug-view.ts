@@ -6,6 +6,7 @@ import type { Workbench } from './workbench.ts';
 const TOOLBAR = '.debug-toolbar:visible';
 const HOVER = '.debug-hover-widget:visible';
 const HOVER_DELAY_MS = 1000;
+const MENU_OPENS_MS = 5000;
 // A row opens when its children have come; a second click meanwhile would close it.
 const ASKED_FOR_CHILDREN_MS = 500;
 
@@ -103,9 +104,22 @@ export class DebugView {
     return this.page.locator(HOVER).allInnerTexts();
   }
 
+  /** Opens the menu of a row of the Variables view, which has the entry. A row that is drawn anew under the click opens none. */
+  async openVariableMenu(row: string, entry: string): Promise<void> {
+    await eventually(
+      `the menu of ${row}`,
+      async () => {
+        await this.page.keyboard.press('Escape');
+        await this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: row }).first().click({ button: 'right' });
+        return this.workbench.menuEntry(entry).waitFor({ timeout: MENU_OPENS_MS }).then(() => true, () => false);
+      },
+      (isOpen) => isOpen,
+    );
+  }
+
   /** Opens the menu of a row of the Variables view and takes an entry. */
   async variableMenu(row: string, entry: string): Promise<void> {
-    await this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: row }).first().click({ button: 'right' });
+    await this.openVariableMenu(row, entry);
     await this.workbench.takeMenuEntry(entry);
   }
 

@@ -53,7 +53,7 @@ uiTest('the menu of a variable copies and shows it as JSON', { file: FILE }, asy
   await debug.stoppedAt(call);
   await debug.expandVariable('Locals');
   await eventually('the basket', () => debug.variables(), (rows) => rows.some((row) => row.startsWith('basket')));
-  await page.locator('.debug-variables .monaco-list-row').filter({ hasText: 'basket' }).first().click({ button: 'right' });
+  await debug.openVariableMenu('basket', 'Copy as JSON');
   for (const label of ['Copy as JSON', 'Copy as Lua', 'View as JSON', 'Show Integers as Hexadecimal']) await workbench.menuEntry(label).waitFor();
   await workbench.screenshot('variable-menu');
   await workbench.takeMenuEntry('View as JSON');

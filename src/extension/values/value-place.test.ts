@@ -7,6 +7,7 @@ it.each<[what: string, item: ViewItem, place: ValuePlace | undefined]>([
   ['a child of a watched expression', { container: { expression: 'basket' }, variable: { name: 'apples', evaluateName: 'basket.apples' } }, { expression: 'basket.apples' }],
   ['a watched expression', { variable: { name: '#basket' } }, { expression: '#basket' }],
   ['a watched expression as the element itself', { name: 'basket.apples' }, { expression: 'basket.apples' }],
+  ['a field of one as the element itself', { name: 'apples', evaluateName: 'basket.apples' }, { expression: 'basket.apples' }],
   ['nothing', {}, undefined],
   ['an expression that is being typed', { name: '' }, undefined],
 ])('%s', (_, item, place) => {

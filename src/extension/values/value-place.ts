@@ -6,18 +6,19 @@ export interface ViewItem {
   /** The scope or the table that holds the variable; a watched expression. */
   readonly container?: { readonly variablesReference?: number; readonly expression?: string };
   readonly variable?: { readonly name?: string; readonly evaluateName?: string; readonly variablesReference?: number };
-  /** Of a watched expression in versions that hand over the element itself. */
+  /** In Watch the element itself is handed over: an expression, or a field of its value, which says how it is named in Lua. */
   readonly name?: string;
+  readonly evaluateName?: string;
 }
 
 /** Arguments of the adapter's request `valueText`, but for the format. */
 export type ValuePlace = { readonly variablesReference: number; readonly name: string } | { readonly expression: string };
 
 /** undefined when the menu was opened on something that has no value. */
-export function valuePlace({ container, variable, name }: ViewItem): ValuePlace | undefined {
+export function valuePlace({ container, variable, name, evaluateName }: ViewItem): ValuePlace | undefined {
   const holder = container?.variablesReference;
   if (variable?.name !== undefined && holder !== undefined && holder > 0) return { variablesReference: holder, name: variable.name };
-  const expression = variable?.evaluateName ?? container?.expression ?? variable?.name ?? name;
+  const expression = variable?.evaluateName ?? container?.expression ?? variable?.name ?? evaluateName ?? name;
   return expression === undefined || expression === '' ? undefined : { expression };
 }
 
