@@ -108,7 +108,9 @@ describe('bodies', () => {
     expect(main.entryLine).toBe(1);
     expect(main.source).toBe('@/spells/b.lua');
     const [f] = main.children;
-    expect(f).toMatchObject({ parameters: 1, isVararg: true, lineDefined: 4, lastLineDefined: 6, lines: [5, 6], entryLine: 5, parent: main });
+    expect(f).toMatchObject({ parameters: 1, isVararg: true, lineDefined: 4, lastLineDefined: 6, lines: [5, 6], entryLine: 5 });
+    // By identity: a body leads to the whole VM, which nobody wants compared.
+    expect(f?.parent === main).toBe(true);
   });
 
   test('are told with their text before the chunk runs', () => {
