@@ -69,7 +69,7 @@ export const beyond = [
   ['`io.read` from the Debug Console', 'what the program reads is entered there', dap('input'), 'the console says how to enter lines and their end, after what the program wrote before'],
   ['Inline values', 'values stand behind the lines of the stopped function', 'test/ui/inspecting.ui.ts', 'values stand behind the lines of the stopped function'],
   ['Hovers take expressions whole', '`a.b:c`, and nothing in comments', 'test/ui/inspecting.ui.ts', 'a hover takes an expression whole, and nothing in comments and key words'],
-  ['Hovers are checked before they run', 'no function and no metamethod is called', 'src/script/debug/pure-evaluation.test.ts', 'a hover changes nothing, and gives what Lua gives whenever it answers'],
+  ['Hovers are checked before they run', 'no function and no metamethod is called', 'src/script/debug/evaluation/pure-evaluation.test.ts', 'a hover changes nothing, and gives what Lua gives whenever it answers'],
   ['Values as JSON', 'copied, and viewed in a document', 'test/vscode/suites/inspection.suite.ts', 'are viewed as JSON in a document that cannot be changed'],
   ['Lazy variables', 'what needs a metamethod is offered, and runs when it is opened', dap('lazy-variables'), 'metamethods are offered behind the fields and do not run'],
   ['Paging', 'tables of any size are sorted and come in pages', dap('complaints/08-tables'), 'come in pages: what is asked for is answered, from the front, the middle and the end, and never all at once'],

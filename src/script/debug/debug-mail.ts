@@ -3,7 +3,7 @@ import type { ToWorker } from '../../common/wire.ts';
 import { LuaInterrupt } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { errorData } from './errors.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Evaluation } from './evaluation/evaluation.ts';
 
 export type DebugMessage = Extract<ToWorker, { type: 'debug' | 'attach' | 'detach' }>;
 

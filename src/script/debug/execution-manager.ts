@@ -11,16 +11,16 @@ import type { ToWorker } from '../../common/wire.ts';
 import type { Engine, EngineHandlers, EngineStop, FunctionBody, LuaThread, WatchTarget } from '../engine/engine.ts';
 import type { Mailbox } from '../mailbox.ts';
 import { DebugMail, type DebugMessage } from './debug-mail.ts';
-import type { ErrorStop } from './exception-filters.ts';
-import { HostStop } from './host-stop.ts';
+import type { ErrorStop } from './breakpoints/exception-filters.ts';
+import { HostStop } from './agent-breakpoints/host-stop.ts';
 import { makeParts, type Parts } from './parts.ts';
 import { answer, type RequestServices } from './requests.ts';
-import { armResume, type Resume } from './resume.ts';
-import { ScriptSteering } from './script-steering.ts';
-import { skipTest } from './skip-files.ts';
+import { armResume, type Resume } from './stepping/resume.ts';
+import { ScriptSteering } from './stepping/script-steering.ts';
+import { skipTest } from './sources/skip-files.ts';
 import { stoppedEvent, type StopDetails } from './stop-details.ts';
-import type { Arrival, StopOwner } from './stop-points.ts';
-import { displayText } from './value-text.ts';
+import type { Arrival, StopOwner } from './breakpoints/stop-points.ts';
+import { displayText } from './values/value-text.ts';
 
 export class ExecutionManager implements EngineHandlers {
   readonly #engine: Engine;

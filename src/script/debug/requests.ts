@@ -2,15 +2,15 @@
 import type { DataBreakpointInfo, DebugMethod, DebugRequest, DebugRequests, ExceptionDetails } from '../../common/debug.ts';
 import { LuaError, type FunctionBody, type LuaFrame, type LuaThread } from '../engine/engine.ts';
 import { noException, notStopped } from './errors.ts';
-import type { ErrorStop } from './exception-filters.ts';
-import { functionAt } from './function-at.ts';
-import type { HostStop } from './host-stop.ts';
-import { jumpRequests } from './jump-requests.ts';
-import { lineTable } from './line-table.ts';
+import type { ErrorStop } from './breakpoints/exception-filters.ts';
+import { functionAt } from './breakpoints/function-at.ts';
+import type { HostStop } from './agent-breakpoints/host-stop.ts';
+import { jumpRequests } from './stepping/jump-requests.ts';
+import { lineTable } from './sources/line-table.ts';
 import type { Parts } from './parts.ts';
-import type { Resume } from './resume.ts';
-import { valueRequests } from './value-requests.ts';
-import { displayText } from './value-text.ts';
+import type { Resume } from './stepping/resume.ts';
+import { valueRequests } from './values/value-requests.ts';
+import { displayText } from './values/value-text.ts';
 
 export interface RequestServices extends Parts {
   /** Undefined while the program runs. */

@@ -1,8 +1,8 @@
 /** What is known of a stop beside its reason, and how a front end is told of it. */
 import type { DebugEvent, StopReason } from '../../common/debug.ts';
 import type { LuaFrame, LuaThread } from '../engine/engine.ts';
-import type { ErrorStop } from './exception-filters.ts';
-import type { HostStop } from './host-stop.ts';
+import type { ErrorStop } from './breakpoints/exception-filters.ts';
+import type { HostStop } from './agent-breakpoints/host-stop.ts';
 import type { Parts } from './parts.ts';
 
 export interface StopDetails {

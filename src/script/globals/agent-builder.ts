@@ -8,7 +8,7 @@ const SECRET = 'api_key';
 class AgentBuilder implements ScriptObject {
   readonly $object = 'AgentBuilder';
   /** By the names of the configuration table of `Agent.create`. */
-  readonly settings: Record<string, FieldValue> = {};
+  readonly settings: Record<string, string | number> = {};
 
   constructor(readonly id: string) {}
 
@@ -34,7 +34,7 @@ const setter =
     return [self!];
   };
 
-function plain(vm: Vm, value: LuaValue): FieldValue {
+function plain(vm: Vm, value: LuaValue): string | number {
   return vm.engine.type(value) === 'string' ? vm.engine.toText(value) : Number(vm.engine.toNumber(value));
 }
 

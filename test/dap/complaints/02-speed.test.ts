@@ -6,7 +6,7 @@
 // The figures are the bench's. Here: nothing happens at lines that have no breakpoint, and there is no hook at all.
 import { describe, expect, test } from 'vitest';
 import type { EngineStop, FunctionBody } from '../../../src/script/engine/engine.ts';
-import { allBodies } from '../../../src/script/debug/line-table.ts';
+import { allBodies } from '../../../src/script/debug/sources/line-table.ts';
 import { bytes, newEngine } from '../../../src/script/engine/testing.ts';
 import { request, runFile } from '../../support/scripted-vm.ts';
 import { adapter } from '../adapter.ts';

@@ -1,25 +1,25 @@
 /** The fengari implementation of Engine: wires the parts together and speaks the interface; the work is done in the files beside it. */
 import type { ArithmeticOperator, CallPlace, CodeReplacement, Engine, EngineHandlers, EngineOptions, FunctionBody, LuaError, LuaFrame, LuaThread, LuaValue, LuaVariable, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
-import { Arithmetic } from './arithmetic.ts';
-import { Bodies, bodyOf, type Body } from './bodies.ts';
+import { Arithmetic } from './evaluation/arithmetic.ts';
+import { Bodies, bodyOf, type Body } from './code/bodies.ts';
 import { Calls } from './calls.ts';
-import { Conditions } from './conditions.ts';
+import { Conditions } from './evaluation/conditions.ts';
 import { Errors } from './errors.ts';
-import { Evaluator, type EvaluateLimit } from './evaluate.ts';
-import { type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './frames.ts';
+import { Evaluator, type EvaluateLimit } from './evaluation/evaluate.ts';
+import { type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './stack/frames.ts';
 import { Host } from './host.ts';
-import { Jumper } from './jump.ts';
+import { Jumper } from './stepping/jump.ts';
 import { openLibraries } from './libraries.ts';
 import { Machine } from './machine.ts';
 import { Memory } from './memory.ts';
 import { Natives } from './natives.ts';
-import { Replacement } from './replacement.ts';
-import { callsOnLine, Stepper } from './stepping.ts';
-import { stateOf, Threads } from './threads.ts';
-import { traceback } from './traceback.ts';
-import { setStopPoint } from './traps.ts';
+import { Replacement } from './code/replacement.ts';
+import { callsOnLine, Stepper } from './stepping/stepping.ts';
+import { stateOf, Threads } from './stack/threads.ts';
+import { traceback } from './stack/traceback.ts';
+import { setStopPoint } from './stepping/traps.ts';
 import { valueIn, Values } from './values.ts';
-import { Watches } from './watches.ts';
+import { Watches } from './watches/watches.ts';
 import { fengari } from './vm.ts';
 
 const GLOBALS_INDEX = 2;

@@ -5,7 +5,7 @@
 import { LuaError, LuaInterrupt, type EngineStop, type LuaThread, type LuaValue } from '../engine.ts';
 import type { Machine } from './machine.ts';
 import type { Natives } from './natives.ts';
-import { fullTraceback } from './traceback.ts';
+import { fullTraceback } from './stack/traceback.ts';
 import { cellOf, isString, luaTypeName, valueIn, type Values } from './values.ts';
 import { type CallInfo, Cell, fengari, functionOf, type LuaState, nativeOf, Status, Tag, textOf, type TString, type TValue } from './vm.ts';
 

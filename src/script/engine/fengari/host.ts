@@ -1,17 +1,17 @@
 /** What the VM tells the engine (vm/host.ts), turned into stops and reports for the handlers. */
 import { LuaInterrupt } from '../engine.ts';
-import { bodyOf, type Bodies } from './bodies.ts';
+import { bodyOf, type Bodies } from './code/bodies.ts';
 import type { Errors } from './errors.ts';
-import type { Evaluator } from './evaluate.ts';
-import { EVALUATED } from './expressions.ts';
-import type { Jumper } from './jump.ts';
+import type { Evaluator } from './evaluation/evaluate.ts';
+import { EVALUATED } from './evaluation/expressions.ts';
+import type { Jumper } from './stepping/jump.ts';
 import type { Machine } from './machine.ts';
 import type { Memory } from './memory.ts';
-import type { Stepper } from './stepping.ts';
-import type { Threads } from './threads.ts';
-import { testsLoop, type Trap, trapOf } from './traps.ts';
-import { ThreadEnd } from './unwinding.ts';
-import type { Watches } from './watches.ts';
+import type { Stepper } from './stepping/stepping.ts';
+import type { Threads } from './stack/threads.ts';
+import { testsLoop, type Trap, trapOf } from './stepping/traps.ts';
+import { ThreadEnd } from './stepping/unwinding.ts';
+import type { Watches } from './watches/watches.ts';
 import { type CallInfo, closureOf, currentLine, fengari, type Instruction, type LClosure, type LuaState, protoOf, type ZIO } from './vm.ts';
 
 const { counter, LIMIT, replaceLimit, STEP_LIMIT, TICKS } = fengari.ticks;

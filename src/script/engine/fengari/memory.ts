@@ -7,7 +7,7 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { fengari, type LuaState } from './vm.ts';
-import { releaseWeakTargets } from './weak.ts';
+import { releaseWeakTargets } from './code/weak.ts';
 
 const { allocation } = fengari.allocation;
 const { counter, LIMIT, MEMORY_LIMIT } = fengari.ticks;

@@ -2,7 +2,7 @@
 import type { Engine, LuaValue, NativeFunction } from '../engine.ts';
 import type { Errors } from './errors.ts';
 import type { Machine } from './machine.ts';
-import { position } from './traceback.ts';
+import { position } from './stack/traceback.ts';
 import { cellOf, valueIn, valueOf } from './values.ts';
 import { type CFunction, Cell, copy, currentLine, fengari, luaFrameBelow, type LuaState, protoOf, sourceOf, Tag, type TValue } from './vm.ts';
 

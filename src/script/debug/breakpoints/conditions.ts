@@ -1,0 +1,84 @@
+/**
+ * Conditions of breakpoints: Lua expressions over the names of the place. Compiled once for each place by the engine, which makes
+ * simple comparisons cheap enough for hot lines.
+ */
+import type { Engine, FunctionBody } from '../../engine/engine.ts';
+import { LuaError } from '../../engine/engine.ts';
+import { evaluationFailed } from '../errors.ts';
+import type { Sources } from '../sources/sources.ts';
+import type { Arrival } from './stop-points.ts';
+
+type Compiled = ReturnType<Engine['compileCondition']>;
+
+/** Conditions that need no look at the program: a breakpoint switched off by hand. */
+const constants: ReadonlyMap<string, boolean> = new Map([
+  ['false', false],
+  ['nil', false],
+  ['true', true],
+]);
+
+export class Conditions {
+  readonly #engine: Engine;
+  readonly #sources: Sources;
+  readonly #compiled = new WeakMap<FunctionBody, Map<string, Compiled>>();
+  readonly #faults = new Map<string, string | undefined>();
+  /** Runs a piece of Lua under the time limit of evaluations. */
+  readonly #limited: <T>(run: () => T) => T;
+
+  constructor(engine: Engine, sources: Sources, limited: <T>(run: () => T) => T) {
+    this.#engine = engine;
+    this.#sources = sources;
+    this.#limited = limited;
+  }
+
+  /** What is wrong with the text itself, or undefined. */
+  syntaxFault(expression: string): string | undefined {
+    if (!this.#faults.has(expression)) this.#faults.set(expression, this.#findFault(expression));
+    return this.#faults.get(expression);
+  }
+
+  #findFault(expression: string): string | undefined {
+    try {
+      this.#sources.unseen(() => this.#engine.load(Buffer.from(`return ${expression}`), '=condition'));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LuaError)) throw error;
+      return `The condition is no Lua expression: ${error.message.replace(/^condition:1: /, '')}`;
+    }
+  }
+
+  /** A condition of one breakpoint. It remembers where it stood last: a hot line asks for the same place again and again. */
+  condition(expression: string): (arrival: Arrival) => boolean {
+    const constant = constants.get(expression);
+    if (constant !== undefined) return () => constant;
+    let body: FunctionBody | undefined;
+    let line = 0;
+    let compiled: Compiled | undefined;
+    return (arrival) => {
+      try {
+        if (compiled === undefined || body !== arrival.body || line !== arrival.line) {
+          compiled = this.#compile(expression, arrival);
+          ({ body, line } = arrival);
+        }
+        return this.#holds(compiled, arrival);
+      } catch (error) {
+        if (error instanceof LuaError) throw evaluationFailed(error.message, error);
+        throw error;
+      }
+    };
+  }
+
+  #holds(compiled: Compiled, arrival: Arrival): boolean {
+    return this.#engine.toBoolean(this.#limited(() => compiled(arrival.frame(), arrival.names)));
+  }
+
+  #compile(expression: string, { body, line, names }: Arrival): Compiled {
+    let ofBody = this.#compiled.get(body);
+    if (ofBody === undefined) this.#compiled.set(body, (ofBody = new Map<string, Compiled>()));
+    const named = [...(names?.keys() ?? [])];
+    const key = `${line}:${named.join()}:${expression}`;
+    let compiled = ofBody.get(key);
+    if (compiled === undefined) ofBody.set(key, (compiled = this.#sources.unseen(() => this.#engine.compileCondition(expression, body, line, named))));
+    return compiled;
+  }
+}
