@@ -5,6 +5,7 @@
 import * as vscode from 'vscode';
 import { readEnvironment } from '../base/env.ts';
 import { distFile } from '../base/paths.ts';
+import type { EventBatch } from '../common/editor-rpc.ts';
 import type { SpellEvent } from '../common/events.ts';
 import { AutoAttach } from './attach/auto-attach.ts';
 import { DEBUG_TYPE } from './debug/launch-rules.ts';
@@ -75,8 +76,11 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
     registerDebugger({ kernel, log, store: context.workspaceState }),
     autoAttach,
     inlineAnswers,
-    vscode.debug.onDidStartDebugSession(({ id, type, configuration }) => {
-      if (type === DEBUG_TYPE && configuration.request === 'attach' && typeof configuration['connectionFile'] === 'string') events.followAttached(id, configuration['connectionFile']);
+    vscode.debug.onDidStartDebugSession((session) => {
+      if (session.type === DEBUG_TYPE && session.configuration.request === 'attach') void events.followAttached(session);
+    }),
+    vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
+      if (session.type === DEBUG_TYPE && event === 'spellEvents') events.receiveAttached(session.id, (body as EventBatch).events);
     }),
     vscode.debug.onDidTerminateDebugSession(({ id }) => events.leaveAttached(id)),
     vscode.window.registerWebviewViewProvider(EVENTS_VIEW, panel),

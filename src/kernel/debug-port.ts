@@ -1,6 +1,6 @@
 /**
  * The TCP port on which debuggers reach a kernel that did not listen from its start: opened when somebody asks for it (`run --debug`,
- * `Debug.enableDAP`), with a connection file that holds its token. Both are gone with the kernel.
+ * `Debug.enableDAP`), with a connection file that holds its token, and an events socket where there is none yet. All are gone with the kernel.
  */
 import { rmSync } from 'node:fs';
 import { DEFAULT_DAP_PORT } from '../common/editor-attach.ts';
@@ -10,6 +10,7 @@ import { createDebugTargets } from './debug-targets.ts';
 import { newSecret, type ConnectionInfo } from './discovery/connection-file.ts';
 import { writeRegistered } from './discovery/kernels.ts';
 import { startOf } from './discovery/process-identity.ts';
+import { openEventsPort, type EventsPort } from './events-port.ts';
 import type { Kernel } from './kernel.ts';
 
 const HOST = '127.0.0.1';
@@ -31,6 +32,7 @@ export interface DebugPortRequest {
 export class DebugPort {
   private place: Promise<DebugPlace> | undefined;
   private server: DapServer | undefined;
+  private events: EventsPort | undefined;
   private file: string | undefined;
   private known: ConnectionInfo | undefined;
 
@@ -61,7 +63,7 @@ export class DebugPort {
 
   async close(): Promise<void> {
     await this.place?.catch(() => undefined);
-    await this.server?.close();
+    await this.closePorts();
     this.removeFile();
   }
 
@@ -76,14 +78,21 @@ export class DebugPort {
     kernel.events.redactor.add(token);
     this.server = await this.bind(request, token);
     try {
-      const connectionFile = writeRegistered(kernel.environment, { ...this.described(request.program), token, dap_port: this.server.port });
+      const info = this.known ?? (await this.describe(request));
+      const connectionFile = writeRegistered(kernel.environment, { ...info, token, dap_port: this.server.port });
       if (this.known === undefined) this.file = connectionFile;
       kernel.logger.info({ port: this.server.port }, 'debuggers can attach over TCP');
       return { port: this.server.port, connectionFile };
     } catch (error) {
-      await this.server.close();
+      await this.closePorts();
       throw error;
     }
+  }
+
+  private async closePorts(): Promise<void> {
+    await Promise.all([this.server?.close(), this.events?.close()]);
+    this.server = undefined;
+    this.events = undefined;
   }
 
   private async bind({ port, otherwise }: DebugPortRequest, token: string): Promise<DapServer> {
@@ -105,11 +114,14 @@ export class DebugPort {
     }
   }
 
-  private described(program: string | undefined): ConnectionInfo {
-    if (this.known !== undefined) return this.known;
+  /** The kernel had no connection file so far. */
+  private async describe({ program, otherwise }: DebugPortRequest): Promise<ConnectionInfo> {
     const { kernel } = this;
     const key = newSecret();
     kernel.events.redactor.add(key);
+    const opened = await openEventsPort(kernel, { ip: HOST, port: 0, key, logger: kernel.logger, otherwise });
+    if ('missing' in opened) kernel.logger.info({}, `no events socket: ${opened.missing}`);
+    else this.events = opened;
     const started = startOf(process.pid);
     return {
       transport: 'tcp',
@@ -121,6 +133,7 @@ export class DebugPort {
       pid: process.pid,
       ...(started !== undefined && { pid_started: started }),
       ...(program !== undefined && { program }),
+      ...(this.events && { events_port: this.events.port }),
       written_by_kernel: true,
     };
   }

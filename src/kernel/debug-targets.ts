@@ -21,6 +21,7 @@ export interface DebugTargetOptions {
 export function createDebugTargets(kernel: Kernel, token: string | undefined, { attachOnly = false }: DebugTargetOptions = {}): DebugTargets {
   return {
     token,
+    events: kernel.events,
     async launch(spec) {
       if (attachOnly) throw attachInstead();
       checkProgram(spec.program);

@@ -162,9 +162,9 @@ export class Kernel {
   private async end(): Promise<readonly string[]> {
     const cancelled = this.requestsInFlight;
     await Promise.all([this.sessions.endAll(), this.workers.close()]);
-    await this.debugPort.close();
     await Promise.all(this.hosts.all().map((host) => host.close()));
     this.events.emit({ type: EventTypes.KernelStop, data: { cancelled_requests: cancelled.length, cancelled } });
+    await this.debugPort.close();
     return cancelled;
   }
 }

@@ -6,13 +6,13 @@ import { rmSync } from 'node:fs';
 import type { Config } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
 import type { Logger } from '../base/logging.ts';
-import { publishEvents, type EventPublisher } from '../protocols/events/publisher.ts';
-import { bindPort, PortError } from './bind-port.ts';
+import { bindPort } from './bind-port.ts';
 import { listenForDap, type DapServer } from './dap-server.ts';
 import { createDebugTargets } from './debug-targets.ts';
 import { givenConnection, newSecret, writeConnectionFile, type ConnectionInfo } from './discovery/connection-file.ts';
 import { connectionFilePath, findKernel, livingWriter, writeRegistered } from './discovery/kernels.ts';
 import { startOf } from './discovery/process-identity.ts';
+import { openEventsPort, type EventsPort } from './events-port.ts';
 import { Kernel } from './kernel.ts';
 
 const DAP_OFFSET = 1;
@@ -70,12 +70,11 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
       terminateOnLoss: false,
     }),
   );
-  const missing: string[] = [];
-  const publisher = await openEvents(kernel, { ip, port: portAt(base, EVENTS_OFFSET), key, logger, missing }).catch(async (error: unknown) => {
+  const opened = await openEventsPort(kernel, { ip, port: portAt(base, EVENTS_OFFSET), key, logger, otherwise: OTHERWISE }).catch(async (error: unknown) => {
     await closeAll(kernel, dap, undefined);
     throw error;
   });
-  const eventsPort = publisher && Number(publisher.endpoint.slice(publisher.endpoint.lastIndexOf(':') + 1));
+  const events = 'missing' in opened ? undefined : opened;
   const started = startOf(process.pid);
   const info: ConnectionInfo = {
     transport: 'tcp',
@@ -88,7 +87,7 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     ...(started !== undefined && { pid_started: started }),
     token,
     dap_port: dap.port,
-    ...(eventsPort !== undefined && { events_port: eventsPort }),
+    ...(events && { events_port: events.port }),
   };
   // Whoever wrote the file first also removes it.
   const ours: string[] = [];
@@ -103,7 +102,7 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     if (register(kernel, info, connectionFile !== registered)) ours.push(registered);
   } catch (error) {
     removeFiles();
-    await closeAll(kernel, dap, publisher);
+    await closeAll(kernel, dap, events);
     throw error;
   }
   kernel.debugPort.isAt({ port: dap.port, connectionFile });
@@ -112,11 +111,11 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     id: kernel.id,
     kernel,
     dapPort: dap.port,
-    eventsPort,
+    eventsPort: events?.port,
     connectionFile,
-    missing,
+    missing: 'missing' in opened ? [opened.missing] : [],
     async shutdown() {
-      const cancelled = await closeAll(kernel, dap, publisher);
+      const cancelled = await closeAll(kernel, dap, events);
       removeFiles();
       return cancelled;
     },
@@ -137,29 +136,8 @@ function register(kernel: Kernel, info: ConnectionInfo, optional: boolean): bool
 
 const portAt = (base: number, offset: number): number => (base === 0 ? 0 : base + offset);
 
-async function closeAll(kernel: Kernel, dap: DapServer, publisher: EventPublisher | undefined): Promise<readonly string[]> {
+async function closeAll(kernel: Kernel, dap: DapServer, events: EventsPort | undefined): Promise<readonly string[]> {
   const cancelled = await kernel.shutdown();
-  await Promise.all([dap.close(), publisher?.close()]);
+  await Promise.all([dap.close(), events?.close()]);
   return cancelled;
-}
-
-interface EventsAddress {
-  readonly ip: string;
-  readonly port: number;
-  readonly key: string;
-  readonly logger: Logger;
-  /** What could not be loaded is added here; the kernel goes on without it. */
-  readonly missing: string[];
-}
-
-async function openEvents(kernel: Kernel, { ip, port, key, logger, missing }: EventsAddress): Promise<EventPublisher | undefined> {
-  try {
-    return await bindPort({ what: 'events socket', port, otherwise: OTHERWISE }, () =>
-      publishEvents({ events: kernel.events, endpoint: `tcp://${ip}:${port}`, key, logger: logger.target('events'), omitContent: true }),
-    );
-  } catch (error) {
-    if (error instanceof PortError) throw error;
-    missing.push((error as Error).message);
-    return undefined;
-  }
 }

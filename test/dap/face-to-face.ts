@@ -3,6 +3,7 @@ import { PassThrough, Duplex } from 'node:stream';
 import { DapClient } from './client.ts';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../src/common/debug.ts';
 import type { ExecutionEnd } from '../../src/common/execution.ts';
+import { EventBus } from '../../src/runtime/events/bus.ts';
 import { serveDap } from '../../src/protocols/dap/index.ts';
 import type { DebugTarget, DebugTargets, DetachOptions, LaunchSpec, OutputChunk } from '../../src/protocols/dap/target.ts';
 
@@ -73,6 +74,7 @@ export interface Face {
   /** Of all launches. */
   readonly targets: FakeTarget[];
   readonly launches: LaunchSpec[];
+  readonly events: EventBus;
   /** The adapter's side of the connection. */
   readonly stream: Duplex;
   /** Resolves when the adapter has let go. */
@@ -94,8 +96,10 @@ export function faceToFace({ token, terminateOnLoss = true, refuse, until }: Fac
   const target = new FakeTarget();
   const launches: LaunchSpec[] = [];
   const prepared: FakeTarget[] = [];
+  const events = new EventBus({ kernelId: 'kernel-1' });
   const targets: DebugTargets = {
     token,
+    events,
     async launch(spec) {
       launches.push(spec);
       await until?.(launches.length);
@@ -107,5 +111,5 @@ export function faceToFace({ token, terminateOnLoss = true, refuse, until }: Fac
     attach: () => (refuse ? Promise.reject(refuse) : Promise.resolve(target)),
   };
   const served = serveDap(stream, targets, { terminateOnLoss, logger: { debug: () => undefined } });
-  return { client: new DapClient(toClient, toAdapter), target, targets: prepared, launches, stream, served, leave: () => void toAdapter.end() };
+  return { client: new DapClient(toClient, toAdapter), target, targets: prepared, launches, events, stream, served, leave: () => void toAdapter.end() };
 }

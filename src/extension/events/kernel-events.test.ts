@@ -40,10 +40,38 @@ describe('the events of a kernel', () => {
     expect(received).toMatchObject([{ event_type: 'kernel.stop', kernel_id: 'k1', data: { reason: 'The llmspell kernel was killed (SIGKILL).' } }]);
   });
 
-  it('of an attached kernel that is gone are not missed silently', async () => {
-    events.followAttached('session', join(folder, 'gone.json'));
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    expect(notes[0]).toContain('is the kernel running?');
-    events.leaveAttached('session');
+  const event = (kernel: string, sequence: number): SpellEvent => ({ id: `${kernel}${sequence}`, kernel_id: kernel, sequence }) as SpellEvent;
+  const session = (id: string, requests: string[] = []) => ({ id, customRequest: async (command: string) => void requests.push(command) });
+  const ids = (): string[] => received.map(({ id }) => id);
+
+  it('of another kernel come over the sessions that are attached to it, each once', async () => {
+    const requests: string[] = [];
+    await Promise.all([events.followAttached(session('one', requests)), events.followAttached(session('two', requests))]);
+    expect(requests).toEqual(['followEvents', 'followEvents']);
+    events.receiveAttached('one', [event('k', 7), event('k', 8)]);
+    events.receiveAttached('two', [event('k', 8), event('k', 9)]);
+    events.receiveAttached('one', [event('k', 9)]);
+    expect(ids()).toEqual(['k7', 'k8', 'k9']);
+    events.leaveAttached('one');
+    events.leaveAttached('two');
+    events.receiveAttached('one', [event('k', 10)]);
+    expect(ids()).toHaveLength(3);
+    // A kernel with the id of an earlier one begins anew.
+    await events.followAttached(session('three'));
+    events.receiveAttached('three', [event('k', 1)]);
+    expect(ids().at(-1)).toBe('k1');
+  });
+
+  it("of the window's own kernel do not come twice when a session is attached to it", async () => {
+    const process = { subscribe: async () => undefined } as unknown as KernelProcess;
+    await events.follow({ process, ready: { kernelId: 'own', connectionFile: join(folder, 'gone.json') } } as unknown as RunningKernel);
+    await events.followAttached(session('one'));
+    events.receiveAttached('one', [event('own', 1)]);
+    expect(received).toEqual([]);
+  });
+
+  it('of an attached kernel that does not tell them are not missed silently', async () => {
+    await events.followAttached({ id: 'one', customRequest: () => Promise.reject(new Error('The request "followEvents" is not supported.')) });
+    expect(notes[0]).toContain('"followEvents" is not supported');
   });
 });

@@ -1,6 +1,7 @@
 /**
- * The events of the window's kernels: follows each kernel over its events socket, or over JSON-RPC where ZeroMQ cannot be loaded, and
- * hands them on in order. When a kernel dies, the event it could not send any more is made here.
+ * The events of the window: follows its kernel over the events socket, or over JSON-RPC where ZeroMQ cannot be loaded, and other kernels over
+ * the debug sessions that are attached to them. Hands them on in order, each once. When the kernel dies, the event it could not send any more is
+ * made here.
  */
 import { randomUUID } from 'node:crypto';
 import { EVENT_SCHEMA_VERSION, EventTypes, type SpellEvent } from '../../common/events.ts';
@@ -12,10 +13,25 @@ export interface KernelEventsOptions {
   log(message: string): void;
 }
 
+/** A debug session that is attached to a kernel. */
+export interface AttachedSession {
+  readonly id: string;
+  customRequest(command: string): Thenable<unknown>;
+}
+
+/** What has come over a debug session. */
+interface Followed {
+  kernelId: string;
+  sequence: number;
+}
+
 export class KernelEvents {
   readonly #options: KernelEventsOptions;
+  /** The kernel of this window. */
+  #ownKernel: string | undefined;
   #stream: EventStream | undefined;
-  readonly #attached = new Map<string, Promise<EventStream | undefined>>();
+  /** By debug session. */
+  readonly #attached = new Map<string, Followed>();
 
   constructor(options: KernelEventsOptions) {
     this.#options = options;
@@ -24,6 +40,7 @@ export class KernelEvents {
   async follow(kernel: RunningKernel): Promise<void> {
     this.#stream?.close();
     this.#stream = undefined;
+    this.#ownKernel = kernel.ready.kernelId;
     try {
       this.#stream = await openEventStream({
         connectionFile: kernel.ready.connectionFile,
@@ -37,26 +54,32 @@ export class KernelEvents {
     }
   }
 
-  /**
-   * Also shows the events of a kernel that a debug session is attached to. Over TCP they come without message content, and only from now on.
-   * `session` ends it.
-   */
-  followAttached(session: string, connectionFile: string): void {
-    const opening = openEventStream({
-      connectionFile,
-      since: () => Promise.resolve([]),
-      onEvent: (event) => this.#options.onEvents([event]),
-      onRefused: (reason) => this.#options.log(`An event was refused: ${reason}`),
-    }).catch((error: unknown) => {
+  /** Also shows what the kernel does that a debug session is attached to, until the session ends: its adapter sends it (`receiveAttached`). */
+  async followAttached(session: AttachedSession): Promise<void> {
+    this.#attached.set(session.id, { kernelId: '', sequence: 0 });
+    try {
+      await session.customRequest('followEvents');
+    } catch (error) {
       this.#options.log(`The attached kernel's events are not shown: ${error instanceof Error ? error.message : String(error)}`);
-      return undefined;
-    });
-    this.#attached.set(session, opening);
+    }
+  }
+
+  receiveAttached(session: string, events: readonly SpellEvent[]): void {
+    const followed = this.#attached.get(session);
+    if (followed === undefined) return;
+    const isNew = events.filter(({ kernel_id: id, sequence }) => id !== this.#ownKernel && sequence > this.#newest(id));
+    const newest = events.at(-1);
+    if (newest !== undefined) Object.assign(followed, { kernelId: newest.kernel_id, sequence: newest.sequence } satisfies Followed);
+    if (isNew.length > 0) this.#options.onEvents(isNew);
   }
 
   leaveAttached(session: string): void {
-    void this.#attached.get(session)?.then((stream) => stream?.close());
     this.#attached.delete(session);
+  }
+
+  /** Of a kernel that sessions are attached to: several bring the same events. */
+  #newest(kernel: string): number {
+    return Math.max(0, ...[...this.#attached.values()].filter(({ kernelId }) => kernelId === kernel).map(({ sequence }) => sequence));
   }
 
   /** The kernel is gone without a word: whatever it was doing has ended. */
@@ -78,6 +101,6 @@ export class KernelEvents {
 
   dispose(): void {
     this.#stream?.close();
-    for (const session of [...this.#attached.keys()]) this.leaveAttached(session);
+    this.#attached.clear();
   }
 }

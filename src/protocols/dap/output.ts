@@ -5,6 +5,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { Writable } from 'node:stream';
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import { room } from './room.ts';
 import type { OutputChunk } from './target.ts';
 
 export type OutputBody = DebugProtocol.OutputEvent['body'];
@@ -40,18 +41,4 @@ export class ProgramOutput {
       if (output !== '') this.#send({ category, output });
     }
   }
-}
-
-/** undefined: there is room now. */
-function room(stream: Writable): Promise<void> | undefined {
-  if (!stream.writableNeedDrain || stream.destroyed) return undefined;
-  return new Promise((resolve) => {
-    const done = (): void => {
-      stream.removeListener('drain', done);
-      stream.removeListener('close', done);
-      resolve();
-    };
-    stream.on('drain', done);
-    stream.on('close', done);
-  });
 }

@@ -8,12 +8,14 @@ import { Event, Response } from '@vscode/debugadapter';
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { PassThrough, type Duplex } from 'node:stream';
+import type { EventBatch } from '../../common/editor-rpc.ts';
 import { asArguments, type Arguments } from './arguments.ts';
 import type { Client } from './client.ts';
 import { Configuration } from './configuration.ts';
 import type { Debuggee } from './debuggee.ts';
 import { errorBody, malformed, notInitialized, notStarted, unknownRequest } from './errors.ts';
 import { Evaluations } from './evaluations.ts';
+import { EventFeed } from './event-feed.ts';
 import { FrameError, FrameReader } from './frames.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { Locations } from './locations.ts';
@@ -49,6 +51,7 @@ export class DapSession extends ProtocolServer {
   /** Integers in hexadecimal, where a request does not say. */
   showsHex = false;
   readonly lifecycle = new Lifecycle();
+  readonly eventFeed: EventFeed;
   readonly #frames = new FrameReader();
   readonly #left = new AbortController();
   /** The launch arguments, for a restart. */
@@ -60,6 +63,7 @@ export class DapSession extends ProtocolServer {
   readonly #whenOver = new Promise<void>((resolve) => {
     this.#over = () => {
       this.lifecycle.forbidStarts();
+      this.eventFeed.end();
       this.#left.abort();
       resolve();
     };
@@ -71,6 +75,7 @@ export class DapSession extends ProtocolServer {
     this.targets = targets;
     this.options = options;
     this.gate = new Gate(targets.token);
+    this.eventFeed = new EventFeed(targets.events, stream, (events) => this.event('spellEvents', { events } satisfies EventBatch));
   }
 
   /** Resolves when the client has left, its program has been seen to, and the last answer is written. */
@@ -128,6 +133,8 @@ export class DapSession extends ProtocolServer {
   terminated(): void {
     if (this.#isEndTold) return;
     this.#isEndTold = true;
+    // A client that has heard of the end listens no more.
+    this.eventFeed.flush();
     this.event('terminated', {});
   }
 

@@ -4,6 +4,7 @@
  */
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
 import type { ExecutionEnd } from '../../common/execution.ts';
+import type { EventBus } from '../../runtime/events/bus.ts';
 
 export interface LaunchSpec {
   /** Absolute. */
@@ -89,4 +90,8 @@ export interface DebugTargets {
   attach(spec: { readonly session?: string }): Promise<DebugTarget>;
   /** undefined = no token needed (stdio, the editor's own socket). */
   readonly token: string | undefined;
+  /** What agents, tools and requests of the kernel's scripts do. */
+  readonly events: KernelEvents;
 }
+
+export type KernelEvents = Pick<EventBus, 'sequence' | 'since' | 'subscribe'>;

@@ -31,12 +31,12 @@ describe('attach to a running kernel', () => {
     }
   });
 
-  it('shows its calls in the panel, without content, and says so', async () => {
+  it('shows its calls in the panel, with what is asked: whoever attached has proved itself', async () => {
     const { events } = await extensionApi();
     const run = await attach();
     const asked = await eventually('an agent call', () => events().findLast(({ event_type, source }) => event_type === 'agent.start' && source?.file === inWorkspace(FILE)));
-    assert.equal(asked!.attributes['llmspell.content'], 'omitted');
-    assert.equal(asked!.data['prompt'], undefined);
+    assert.match(JSON.stringify(asked!.data['prompt']), /^"round \d+"$/);
+    assert.equal(asked!.attributes['llmspell.content'], undefined);
     await run.disconnected();
   });
 

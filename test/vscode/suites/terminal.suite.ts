@@ -8,11 +8,13 @@ import * as vscode from 'vscode';
 import { attachLine, EDITOR_ATTACH_VARIABLE, parseAttachReply, type EditorAttachReply } from '../../../src/common/editor-attach.ts';
 import { DebugRun, endAllSessions } from '../support/debug-run.ts';
 import { eventually } from '../support/eventually.ts';
+import { extensionApi } from '../support/extension-api.ts';
 import { breakAt, inWorkspace, lineOf } from '../support/places.ts';
 import { TcpKernel } from '../support/tcp-kernel.ts';
 
 const WAITS = 'fixtures/waits.lua';
 const BASICS = 'fixtures/basics.lua';
+const ASKS = 'fixtures/asks.lua';
 
 /** Types a command into a new terminal whose shell reads no start-up files. */
 function typeInTerminal(command: string): vscode.Terminal {
@@ -70,6 +72,26 @@ describe('terminals of the window', () => {
       await run.do('continue');
       const output = await eventually('the end of the program', () => readFileSync(inWorkspace('run-debug.txt'), 'utf8'), (text) => text.includes('code '));
       assert.match(output, /total\t45\n[^]*code 0\n$/);
+      await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+    } finally {
+      terminal.dispose();
+    }
+  });
+
+  it('and show here what its agents do: in the panel, and their answers at the lines that ask', async () => {
+    const { events, inlineAnswers } = await extensionApi();
+    breakAt(ASKS, 'asked');
+    const session = DebugRun.nextSession();
+    const terminal = typeInTerminal(`llmspell run --debug ${ASKS} > /dev/null 2>&1`);
+    try {
+      const run = await session;
+      assert.equal((await run.stopped()).frames[0]!.line, lineOf(ASKS, 'asked'));
+      const shown = await eventually('the answer at its line', () => inlineAnswers.shownAt(inWorkspace(ASKS), lineOf(ASKS, 'ask'))?.answers.at(-1), (answer) => answer?.status === 'done');
+      assert.match(shown!.text, /^\[demo\] .*the sea/);
+      const asked = events().filter(({ event_type, source }) => event_type === 'agent.start' && source?.file === inWorkspace(ASKS));
+      const kernel = asked.at(-1)!.kernel_id;
+      assert.deepEqual(asked.filter(({ kernel_id }) => kernel_id === kernel).map(({ data }) => data['prompt']), ['the sea', 'round 1', 'round 2', 'round 3']);
+      await run.do('continue');
       await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
     } finally {
       terminal.dispose();

@@ -5,6 +5,7 @@ import { dataBreakpointRequests } from './data-breakpoints.ts';
 import { editRequests } from './edit.ts';
 import { endingRequests } from './ending.ts';
 import { evaluateRequests } from './evaluate.ts';
+import { eventRequests } from './events.ts';
 import { executionRequests } from './execution.ts';
 import { formatRequests } from './format.ts';
 import { initializeRequests } from './initialize.ts';
@@ -28,5 +29,6 @@ export const handlers: Readonly<Record<string, Handler | undefined>> = Object.as
   ...formatRequests,
   ...sourceRequests,
   ...editRequests,
+  ...eventRequests,
   ...endingRequests,
 });
