@@ -4,6 +4,7 @@ import type { LuaFrame, LuaThread } from '../engine/engine.ts';
 import type { ErrorStop } from './breakpoints/exception-filters.ts';
 import type { HostStop } from './agent-breakpoints/host-stop.ts';
 import type { Parts } from './parts.ts';
+import { innermostLuaFrame } from './threads/lua-frame.ts';
 
 export interface StopDetails {
   readonly text?: string;
@@ -15,7 +16,7 @@ export interface StopDetails {
 }
 
 export function stoppedEvent(parts: Parts, thread: LuaThread, reason: StopReason, details: StopDetails): DebugEvent {
-  const frame = parts.engine.frames(thread).find(({ body }) => body !== undefined);
+  const frame = innermostLuaFrame(parts.engine, thread);
   const file = frame?.body && parts.sources.of(frame.body).ref.path;
   const { text, hitBreakpoints } = details;
   return {

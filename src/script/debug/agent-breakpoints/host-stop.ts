@@ -11,6 +11,7 @@ import type { Container } from '../values/containers.ts';
 import { notSettable } from '../errors.ts';
 import { GuardedTable } from './guarded-table.ts';
 import { judge } from './request-rules.ts';
+import { innermostLuaFrame } from '../threads/lua-frame.ts';
 
 export class HostStop {
   readonly thread: LuaThread;
@@ -29,7 +30,7 @@ export class HostStop {
     this.#engine = engine;
     this.#point = point;
     this.thread = thread;
-    this.frame = engine.frames(thread).find(({ body }) => body !== undefined);
+    this.frame = innermostLuaFrame(engine, thread);
     this.#request = point.request && new GuardedTable(engine, 'request', point.request);
     this.#response = point.response && new GuardedTable(engine, 'response', point.response);
     this.#requestData = (this.#request?.read() ?? {}) as HostTable;

@@ -2,13 +2,12 @@
  * Conditions of breakpoints: Lua expressions over the names of the place. Compiled once for each place by the engine, which makes
  * simple comparisons cheap enough for hot lines.
  */
-import type { Engine, FunctionBody } from '../../engine/engine.ts';
+import type { CompiledCondition, Engine, FunctionBody } from '../../engine/engine.ts';
 import { LuaError } from '../../engine/engine.ts';
 import { evaluationFailed } from '../errors.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Arrival } from './stop-points.ts';
 
-type Compiled = ReturnType<Engine['compileCondition']>;
 
 /** Conditions that need no look at the program: a breakpoint switched off by hand. */
 const constants: ReadonlyMap<string, boolean> = new Map([
@@ -20,7 +19,7 @@ const constants: ReadonlyMap<string, boolean> = new Map([
 export class Conditions {
   readonly #engine: Engine;
   readonly #sources: Sources;
-  readonly #compiled = new WeakMap<FunctionBody, Map<string, Compiled>>();
+  readonly #compiled = new WeakMap<FunctionBody, Map<string, CompiledCondition>>();
   readonly #faults = new Map<string, string | undefined>();
   /** Runs a piece of Lua under the time limit of evaluations. */
   readonly #limited: <T>(run: () => T) => T;
@@ -53,7 +52,7 @@ export class Conditions {
     if (constant !== undefined) return () => constant;
     let body: FunctionBody | undefined;
     let line = 0;
-    let compiled: Compiled | undefined;
+    let compiled: CompiledCondition | undefined;
     return (arrival) => {
       try {
         if (compiled === undefined || body !== arrival.body || line !== arrival.line) {
@@ -68,13 +67,13 @@ export class Conditions {
     };
   }
 
-  #holds(compiled: Compiled, arrival: Arrival): boolean {
+  #holds(compiled: CompiledCondition, arrival: Arrival): boolean {
     return this.#engine.toBoolean(this.#limited(() => compiled(arrival.frame(), arrival.names)));
   }
 
-  #compile(expression: string, { body, line, names }: Arrival): Compiled {
+  #compile(expression: string, { body, line, names }: Arrival): CompiledCondition {
     let ofBody = this.#compiled.get(body);
-    if (ofBody === undefined) this.#compiled.set(body, (ofBody = new Map<string, Compiled>()));
+    if (ofBody === undefined) this.#compiled.set(body, (ofBody = new Map<string, CompiledCondition>()));
     const named = [...(names?.keys() ?? [])];
     const key = `${line}:${named.join()}:${expression}`;
     let compiled = ofBody.get(key);

@@ -14,6 +14,7 @@ import { KeptPath } from './kept-path.ts';
 import type { MainLocals } from './main-locals.ts';
 import type { Arrival } from './stop-points.ts';
 import { valueText } from '../values/value-text.ts';
+import { innermostLuaFrame } from '../threads/lua-frame.ts';
 
 interface Entry {
   readonly spec: DataBreakpointSpec;
@@ -183,7 +184,7 @@ export class DataBreakpoints {
   /** Who wants to stop; undefined: nobody. */
   written(thread: LuaThread, writes: readonly DataWrite[]): DataHit | undefined {
     const top = this.#engine.topFrame(thread);
-    const frame = top?.body === undefined ? this.#engine.frames(thread).find(({ body }) => body !== undefined) : top;
+    const frame = top?.body === undefined ? innermostLuaFrame(this.#engine, thread) : top;
     if (frame?.body === undefined) return undefined;
     const hits: { readonly entry: Entry; readonly write: DataWrite }[] = [];
     for (const write of writes) {

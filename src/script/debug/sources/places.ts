@@ -4,6 +4,7 @@ import type { Engine, FunctionBody, LuaFrame, LuaThread, LuaValue } from '../../
 import type { Declarations } from './declarations.ts';
 import type { FrameName } from '../values/frame-names.ts';
 import type { Sources } from './sources.ts';
+import { innermostLuaFrame } from '../threads/lua-frame.ts';
 
 export class Places {
   readonly #engine: Engine;
@@ -34,7 +35,7 @@ export class Places {
   #ofThread(value: LuaValue): SourcePlace | undefined {
     const thread = this.#engine.threadOf(value);
     if (thread === undefined) return undefined;
-    const frame = this.#engine.frames(thread).find(({ body }) => body !== undefined);
+    const frame = innermostLuaFrame(this.#engine, thread);
     if (frame?.body !== undefined && thread.status !== 'dead') return this.#at(frame.body, frame.line);
     return this.#creation(thread);
   }

@@ -10,6 +10,7 @@ import { allBodies } from '../sources/line-table.ts';
 import type { ParsedSources } from '../sources/parsed-sources.ts';
 import type { References } from '../values/references.ts';
 import { rootOf, type Sources } from '../sources/sources.ts';
+import { innermostLuaFrame } from '../threads/lua-frame.ts';
 
 export interface JumpTarget {
   readonly body: FunctionBody;
@@ -75,7 +76,7 @@ export class JumpTargets {
   }
 
   #running(thread: LuaThread): FunctionBody | undefined {
-    return this.#engine.frames(thread).find(({ body }) => body !== undefined)?.body;
+    return innermostLuaFrame(this.#engine, thread)?.body;
   }
 
   #startsIn(body: FunctionBody): Start[] {

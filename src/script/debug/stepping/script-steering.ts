@@ -5,6 +5,7 @@
 import type { Engine, LuaFrame, LuaThread, StepKind } from '../../engine/engine.ts';
 import type { ScriptBreakpointPlace, ScriptDebugger } from '../../services.ts';
 import { ScriptBreakpoints, type ScriptBreakpointParts } from '../breakpoints/script-breakpoints.ts';
+import { innermostLuaFrame } from '../threads/lua-frame.ts';
 
 export interface SteeringSurroundings {
   /** Whether the script runs under a debugger, and on its own account: not for an expression that the debugger evaluates. */
@@ -87,6 +88,6 @@ export class ScriptSteering implements ScriptDebugger {
 
   /** A function of the host that a coroutine was made of was called by nobody there. */
   #callerIn(thread: LuaThread): LuaFrame | undefined {
-    return this.#engine.frames(thread).find(({ body }) => body !== undefined);
+    return innermostLuaFrame(this.#engine, thread);
   }
 }

@@ -1,11 +1,11 @@
 /** The fengari implementation of Engine: wires the parts together and speaks the interface; the work is done in the files beside it. */
-import type { ArithmeticOperator, CallPlace, CodeReplacement, Engine, EngineHandlers, EngineOptions, FunctionBody, LuaError, LuaFrame, LuaThread, LuaValue, LuaVariable, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
+import type { ArithmeticOperator, CallPlace, CodeReplacement, CompiledCondition, Engine, EngineHandlers, EngineOptions, EvaluateLimit, FunctionBody, LuaError, LuaFrame, LuaThread, LuaType, LuaValue, LuaVariable, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
 import { Arithmetic } from './evaluation/arithmetic.ts';
 import { Bodies, bodyOf, type Body } from './code/bodies.ts';
 import { Calls } from './calls.ts';
 import { Conditions } from './evaluation/conditions.ts';
 import { Errors } from './errors.ts';
-import { Evaluator, type EvaluateLimit } from './evaluation/evaluate.ts';
+import { Evaluator } from './evaluation/evaluate.ts';
 import { type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './stack/frames.ts';
 import { Host } from './host.ts';
 import { Jumper } from './stepping/jump.ts';
@@ -89,7 +89,7 @@ export class FengariEngine implements Engine {
   }
 
   // -- values
-  type(value: LuaValue): ReturnType<Engine['type']> {
+  type(value: LuaValue): LuaType {
     return this.#values.type(value);
   }
   boolean(value: boolean): LuaValue {
@@ -258,7 +258,7 @@ export class FengariEngine implements Engine {
   evaluate(text: string, frame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
     return this.#evaluator.evaluate(text, frame, limit);
   }
-  compileCondition(expression: string, body: FunctionBody, line: number, names: readonly string[] = []): ReturnType<Engine['compileCondition']> {
+  compileCondition(expression: string, body: FunctionBody, line: number, names: readonly string[] = []): CompiledCondition {
     return this.#conditions.compile(expression, body as Body, line, names);
   }
   traceback(thread: LuaThread, message?: string): string {

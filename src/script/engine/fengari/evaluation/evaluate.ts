@@ -1,7 +1,7 @@
 /** Runs text in a frame while the program is stopped: in any frame of any thread, suspended ones too. */
-import { LuaInterrupt, type LuaFrame, type LuaValue } from '../../engine.ts';
+import { type EvaluateLimit, LuaInterrupt, type LuaFrame, type LuaValue } from '../../engine.ts';
 import type { Calls } from '../calls.ts';
-import { bind, cellsFor, compileText, detachCaptured, type Names } from './expressions.ts';
+import { bind, cellsFor, compileText, detachCaptured } from './expressions.ts';
 import { type Frame, varargCells } from '../stack/frames.ts';
 import type { Machine } from '../machine.ts';
 import type { Natives } from '../natives.ts';
@@ -11,12 +11,6 @@ import { fengari, type TValue } from '../vm.ts';
 const { counter, LIMIT, replaceLimit, TICKS } = fengari.ticks;
 /** Ticks between two looks at the clock: well below a millisecond. */
 const TICKS_PER_LOOK = 5000;
-
-export interface EvaluateLimit {
-  readonly deadlineMs: number;
-  readonly names?: Names;
-  readonly assigned?: (name: string, value: LuaValue) => void;
-}
 
 const DEFAULT_LIMIT: EvaluateLimit = { deadlineMs: 5000 };
 
