@@ -113,6 +113,22 @@ print(co())
     ]);
   });
 
+  test('on the line of a whole function at its calls, not where it is made; both where the line does more', async () => {
+    const program = script(`local function add(a, b) return a + b end --@local
+local M = {}
+function M.twice(n) return n * 2 end --@field
+local function map(list, f) for i, x in ipairs(list) do list[i] = f(x) end return list end --@map
+local list = map({ 1, 2 }, function(x) return x + 1 end) --@argument
+print(add(M.twice(list[1]), list[2]))
+`);
+    const dap = adapter();
+    await dap.launch(program.path, {}, () => dap.breakpoints(program.path, ['local', 'field', 'map', 'argument'].map((mark) => program.at(mark))));
+    const at = (name: string, mark: string): string => `${name}:${program.at(mark)}`;
+    const places = (await stops(dap)).filter((place, index, all) => place !== all[index - 1]);
+    expect(places).toEqual([at('main chunk', 'argument'), at('map', 'map'), at('f', 'argument'), at('twice', 'field'), at('add', 'local')]);
+    expect(dap.output('stdout')).toBe('7\n');
+  });
+
   test('on every line at once, without changing what the program does', async () => {
     const program = script(everywhere);
     const dap = adapter();

@@ -15,6 +15,8 @@ export class LineTable {
   constructor(main: FunctionBody) {
     for (const body of allBodies(main)) {
       for (const line of body.lines) {
+        // On the line of a whole function its calls are meant: they follow in the table.
+        if (body.onlyDefines(line)) continue;
         const bodies = this.#bodies.get(line);
         if (bodies === undefined) this.#bodies.set(line, [body]);
         else bodies.push(body);
@@ -36,7 +38,7 @@ export class LineTable {
     return this.lines[low];
   }
 
-  /** The bodies that have something to do on a line. */
+  /** The bodies that have something to do on a line, besides making the functions that lie wholly on it. */
   bodiesAt(line: number): readonly FunctionBody[] {
     return this.#bodies.get(line) ?? [];
   }

@@ -102,3 +102,50 @@ describe('the lines of a chunk', () => {
     expect(table.next(line)).toBe(expected);
   });
 });
+
+describe('a line that holds a whole function', () => {
+  const { load } = scene();
+
+  /** The first lines of the bodies that a breakpoint on line 2 stands in, after a first line that declares what is used. */
+  const placesOf = (line: string): number[] => {
+    const main = load(`local t, map = {}, print\n${line}\nlocal rest = 1`, '=one-liners');
+    return lineTable(main).bodiesAt(2).map(({ lineDefined }) => lineDefined);
+  };
+
+  test.each([
+    'local function f(x) return x + 1 end',
+    'local add = function(a, b) return a + b end',
+    'function add(a, b) return a + b end',
+    'function t.add(a, b) return a + b end',
+    'function t:add(a) return self + a end',
+    't.a.add = function(a, b) return a + b end',
+    'json.add = function(a, b) return a + b end',
+    'map = function(a) return t, a end',
+    'local function empty() end',
+  ])('means its calls: %s', (line) => {
+    expect(placesOf(line)).toEqual([2]);
+  });
+
+  test('means the calls of all functions that it makes', () => {
+    expect(placesOf('local function f() return 1 end local function g() return 2 end')).toEqual([2, 2]);
+    expect(placesOf('local function f() return function() return 1 end end')).toEqual([2, 2]);
+  });
+
+  test.each([
+    'map(t, function(x) return x * 2 end)',
+    'local function f() return 1 end map(f)',
+    'local a, f = json, function() return 1 end',
+    'local t = { add = function(a, b) return a + b end }',
+    'if map then f = function() return 1 end end',
+    'for i = 1, 3 do t[i] = function() return i end end',
+    'do return function() return 1 end end',
+    'local x = (function() return 1 end)()',
+  ])('that also does something keeps both: %s', (line) => {
+    expect(placesOf(line)).toEqual([0, 2]);
+  });
+
+  test('means its calls also as a part of a statement over several lines, and as the last line', () => {
+    const table = lineTable(load('local t = {\n  add = function(a, b) return a + b end,\n  n = 1,\n}\nprint(t,\n  function() return 1 end)\nlocal function last() return t end', '=parts'));
+    for (const line of [2, 6, 7]) expect(table.bodiesAt(line).map(({ lineDefined }) => lineDefined)).toEqual([line]);
+  });
+});

@@ -16,6 +16,8 @@ export interface FunctionBody {
   readonly lines: readonly number[];
   /** Line of the first place where a stop is possible after a call of it (not always the smallest of `lines`). */
   readonly entryLine: number;
+  /** What it does on a line is no more than to make functions that lie wholly on that line, and to give them their names. */
+  onlyDefines(line: number): boolean;
 }
 
 /** A place in the code of a body: only the engine knows what the number means. */

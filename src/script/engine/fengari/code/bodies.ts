@@ -4,6 +4,7 @@
  */
 import type { FunctionBody } from '../../engine.ts';
 import { fengari, type Proto, sourceOf, type TValue } from '../vm.ts';
+import { definitionLines, statementOf } from './definitions.ts';
 import { WeakList } from './weak.ts';
 
 const { OpCodesI: Op } = fengari.lopcodes;
@@ -26,19 +27,6 @@ function* lineRuns(proto: Proto): Iterable<number> {
     line = proto.lineinfo[pc];
     yield pc;
   }
-}
-
-/** Where the statement starts that an instruction belongs to; -1 in code without a list of statements. */
-function statementOf(proto: Proto, pc: number): number {
-  const { statements } = proto; // ascending
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((statements[middle] as number) <= pc) low = middle + 1;
-    else high = middle;
-  }
-  return low === 0 ? -1 : (statements[low - 1] as number);
 }
 
 /** A call with arguments on lines of their own comes back to its first line: the statement has not started anew there. */
@@ -73,6 +61,7 @@ export class Body implements FunctionBody {
   environment: TValue | undefined;
   #proto: WeakRef<Proto> | undefined;
   #stops: ReadonlyMap<number, readonly number[]> | undefined;
+  #definitions: ReadonlySet<number> | undefined;
 
   constructor(proto: Proto, parent: Body | undefined) {
     this.id = proto.id;
@@ -109,6 +98,12 @@ export class Body implements FunctionBody {
       if (pc < first) [first, entry] = [pc, line];
     }
     return entry;
+  }
+
+  onlyDefines(line: number): boolean {
+    const proto = this.proto;
+    this.#definitions ??= proto === undefined ? new Set() : definitionLines(proto);
+    return this.#definitions.has(line);
   }
 
   /** The instructions to trap for a line. */
