@@ -9,6 +9,8 @@ import type { SessionDebugger } from './sessions/debuggers.ts';
 import type { DebugStop, VmSession } from './sessions/vm-session.ts';
 import { asWatcher, watching } from './sessions/watching.ts';
 
+const RESTARTED = 'The debugger that controls this program restarts it, and this session ends with the old run: attach again to watch the new one.';
+
 export class SessionTarget implements DebugTarget, SessionDebugger {
   private readonly leave: (() => void)[] = [];
   private readonly eventListeners = new Set<(event: DebugEvent) => void>();
@@ -97,8 +99,14 @@ export class SessionTarget implements DebugTarget, SessionDebugger {
     return this.session.debugRequest(method, this.watches ? asWatcher(method, params) : params);
   }
 
-  terminate(): Promise<void> {
-    return this.watches ? Promise.reject(watching()) : this.session.terminate();
+  async terminate({ restarts } = { restarts: false }): Promise<void> {
+    if (this.watches) throw watching();
+    if (restarts) this.session.debuggers.tellOthers(this, RESTARTED);
+    await this.session.terminate();
+  }
+
+  notice(text: string): void {
+    this.tell({ type: 'message', category: 'important', text });
   }
 
   onEvent(listener: (event: DebugEvent) => void): void {

@@ -95,6 +95,22 @@ describe('while the program stands there', () => {
     expect(dap.events('stopped')).toHaveLength(2);
   });
 
+  test('it cannot be told to go on elsewhere: the call has to be answered first', async () => {
+    const { dap, program } = await run(`local function ask(poet)\n  return poet:execute({ prompt = "rain" }).text --@asks\nend\n${poet}local early = 1 --@early\nprint(ask(poet))\n`, ['agent_call']);
+    const { threadId, frameId } = await top(dap, 'agent_call');
+    for (const mark of ['asks', 'early']) {
+      const { targets } = await dap.request('gotoTargets', { source: { path: program.path }, line: program.at(mark) });
+      await expect(dap.request('goto', { threadId, targetId: targets[0]!.id }), mark).rejects.toThrow(/waits in a host function, .*let that return first/);
+    }
+    const frames = await dap.stack(threadId);
+    expect(frames.map(({ canRestart }) => canRestart)).toEqual([false, false]);
+    for (const frame of frames) await expect(dap.request('restartFrame', { frameId: frame.id }), frame.name).rejects.toThrow(/waits in a host function, .*let that return first/);
+    expect(await dap.evaluate('request.prompt', frameId)).toBe('"rain"');
+    await goOn(dap, threadId);
+    expect(await dap.exitCode()).toBe(0);
+    expect(dap.output('stdout')).toContain('you asked "rain"');
+  });
+
   test('other programs of the kernel go on, and a debugger that lets go lets the changed request go', async () => {
     const model = await modelServer();
     const { connect, token } = await tcpKernel();

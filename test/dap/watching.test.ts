@@ -82,6 +82,10 @@ describe('a second debugger', () => {
       ['setVariable', { variablesReference: upvalues.variablesReference, name: 'n', value: '99' }],
       ['setExpression', { expression: 'n', value: '99', frameId }],
       ['evaluate', { expression: 'n', frameId, context: 'repl' }],
+      ['stepInTargets', { frameId }],
+      ['restartFrame', { frameId }],
+      ['terminateThreads', { threadIds: [1] }],
+      ['dataBreakpointInfo', { variablesReference: upvalues.variablesReference, name: 'n' }],
       ['terminate', {}],
     ] as const;
     for (const [command, args] of refused) await expect(second.request(command, args), command).rejects.toThrow(/another debugger|another one controls/i);
@@ -116,8 +120,8 @@ describe('when the debugger that controls leaves', () => {
 
     await second.request('next', { threadId: 1 });
     await second.stopped('step');
-    await second.request('disconnect', {});
     expect(await third.stoppedAt('step')).toMatch(/^main chunk:/);
+    await second.request('disconnect', {});
     expect(await third.stoppedAt('breakpoint')).toBe('main chunk:7');
     await third.breakpoints(path, []);
     await third.evaluate('finish = 0');
@@ -150,6 +154,23 @@ describe('when the debugger that controls leaves', () => {
     first.drop();
     expect(await second.stoppedAt('breakpoint')).toBe('tick:4');
     await second.request('disconnect', { terminateDebuggee: true });
+  });
+
+  test('it may restart the program, which ends the sessions of the others and tells them why', async () => {
+    const first = await kernel.launch(path, [3]);
+    await first.stoppedAt('breakpoint');
+    const { dap: second } = await kernel.attach(path);
+    await second.stopped();
+    await expect(second.request('restart')).rejects.toThrow(/attached to it: disconnect, and launch it/);
+    await first.request('restart');
+    expect(await second.exitCode()).toBe(1);
+    expect(second.output('important')).toBe('The debugger that controls this program restarts it, and this session ends with the old run: attach again to watch the new one.\n');
+    await first.event('continued');
+    expect(await first.stoppedAt('breakpoint')).toBe('tick:3');
+    const { dap: third } = await kernel.attach(path);
+    await third.stopped('breakpoint');
+    await first.request('terminate');
+    expect(await third.exitCode()).toBe(1);
   });
 
   test('it may end the program for all', async () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Debuggers, type SessionDebugger } from './debuggers.ts';
 
-const one = (isReady = true): SessionDebugger => ({ isReady, takeOver: async () => undefined });
+const one = (isReady = true, heard: string[] = []): SessionDebugger => ({ isReady, takeOver: async () => undefined, notice: (text) => void heard.push(text) });
 
 it('lets the first control, and the oldest that is ready after it', () => {
   const debuggers = new Debuggers();
@@ -14,4 +14,14 @@ it('lets the first control, and the oldest that is ready after it', () => {
   expect(debuggers.leave(first)).toBeUndefined();
   expect(debuggers.leave(second)).toBe(configuring);
   expect(debuggers.leave(configuring)).toBeUndefined();
+});
+
+it('tells the others, not who speaks', () => {
+  const debuggers = new Debuggers();
+  const heard = { first: [] as string[], second: [] as string[] };
+  const [first, second] = [one(true, heard.first), one(true, heard.second)];
+  debuggers.join(first);
+  debuggers.join(second);
+  debuggers.tellOthers(first, 'a restart');
+  expect(heard).toEqual({ first: [], second: ['a restart'] });
 });

@@ -9,6 +9,8 @@ export interface SessionDebugger {
   readonly isReady: boolean;
   /** It controls the session from now on. Resolves when what it wants holds. */
   takeOver(): Promise<void>;
+  /** Something that its user should know. */
+  notice(text: string): void;
 }
 
 export class Debuggers {
@@ -51,6 +53,10 @@ export class Debuggers {
 
   controls(one: SessionDebugger): boolean {
     return this.present[0] === one;
+  }
+
+  tellOthers(one: SessionDebugger, text: string): void {
+    for (const other of this.present) if (other !== one) other.notice(text);
   }
 
   /** Answers who controls the session now in its place: undefined when it only watched, or was the last. */

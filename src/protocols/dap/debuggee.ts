@@ -141,8 +141,9 @@ export class Debuggee {
   /** Ends it without a word to the client; answers the thread it was stopped in. */
   async replace(): Promise<number | undefined> {
     this.#silent = true;
-    await this.#target.terminate();
-    return this.#stoppedThread;
+    const stoppedThread = this.#stoppedThread;
+    await this.#target.terminate({ restarts: true });
+    return stoppedThread;
   }
 
   /** Nothing came to replace it: its end is the session's after all. */

@@ -48,6 +48,8 @@ export const noTerminal = (): DapError =>
   );
 export const attachFailed = (error: unknown): DapError => new DapError('attach_failed', messageOf(error), true, error);
 export const restartFailed = (error: unknown): DapError => new DapError('restart_failed', messageOf(error), true, error);
+export const attachedRestart = (): DapError =>
+  new DapError('restart_failed', 'Only who launched a program can restart it, and this debugger has attached to it: disconnect, and launch it.', true);
 export const wrongToken = (given: boolean): DapError =>
   new DapError(
     'wrong_token',

@@ -52,8 +52,8 @@ export interface DebugTarget {
   detach(options?: DetachOptions): Promise<void>;
   /** Rejects with an Error whose message is for the user; code in `code`. While the VM is busy it is served at the next tick. */
   request<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): Promise<DebugRequests[M][1]>;
-  /** Ends the execution whatever it does; resolves when the VM is gone. */
-  terminate(): Promise<void>;
+  /** Ends the execution whatever it does; resolves when the VM is gone. `restarts`: another one will be launched in its place. */
+  terminate(options?: { readonly restarts: boolean }): Promise<void>;
   onEvent(listener: (event: DebugEvent) => void): void;
   /** Called in order; the returned promise is the credit: the next chunk waits for it. */
   onOutput(listener: (chunk: OutputChunk) => Promise<void> | void): void;

@@ -73,7 +73,7 @@ export function jumpRefused(obstacle: MoveObstacle, { line, waits }: { readonly 
   const why = (): string => {
     switch (obstacle.kind) {
       case 'elsewhere':
-        return 'only the coroutine that has stopped can jump, and not while it waits in a host function';
+        return 'only the coroutine that has stopped can jump, and not while it waits in a host function, the call of an agent for instance: let that return first';
       case 'host function':
       case 'host call above':
         return 'the program is in a host function: let that return first';
@@ -103,7 +103,7 @@ export function restartRefused(obstacle: MoveObstacle, host: string): DebugError
       case 'host call above':
         return `This frame cannot be restarted: it waits for ${host}, which has called Lua itself; restart a frame above that`;
       default:
-        return 'Only frames of the coroutine that has stopped can be restarted, and not while it waits in a host function';
+        return 'Only frames of the coroutine that has stopped can be restarted, and not while it waits in a host function, the call of an agent for instance: let that return first';
     }
   };
   return new DebugError('restart_refused', `${why()}.`);

@@ -5,7 +5,7 @@
 import { basename, isAbsolute, resolve } from 'node:path';
 import { optionalBoolean, optionalText, optionalTexts, text, type Arguments, asArguments } from '../arguments.ts';
 import { Debuggee } from '../debuggee.ts';
-import { attachFailed, launchFailed, malformed, restartFailed, sessionEnded } from '../errors.ts';
+import { attachedRestart, attachFailed, launchFailed, malformed, restartFailed, sessionEnded } from '../errors.ts';
 import type { DapSession, Handler, Reply } from '../session.ts';
 import { clientTerminal } from '../client-terminal.ts';
 import type { LaunchSpec } from '../target.ts';
@@ -38,7 +38,7 @@ const configurationDone: Handler = (session) => {
 const restart: Handler = (session, args) =>
   session.lifecycle.restart(async () => {
     const before = session.program;
-    if (before.startMethod === 'attach') throw malformed('a program that was attached to cannot be restarted: disconnect, and launch it');
+    if (before.startMethod === 'attach') throw attachedRestart();
     const launchArguments = { ...session.launchArguments, ...asArguments(args['arguments']) };
     const stoppedThread = await before.replace();
     session.locations.clear();
