@@ -123,6 +123,24 @@ print(log) --@print
   const targetsOn = async ({ dap, program }: Stopped, mark: string) =>
     (await dap.request('gotoTargets', { source: { path: program.path }, line: program.at(mark) })).targets;
 
+  test('to a declaration without a value: a place of its own, though it has no code', async () => {
+    const stopped = await startAt(`local a
+local b --@declared
+b = (b or "") .. "b" --@next
+print(b) --@start
+`);
+    const { dap, program, thread } = stopped;
+    expect((await targetsOn(stopped, 'next')).map(({ label }) => label)).toEqual(['b = (b or "") .. "b"']);
+    const found = await targetsOn(stopped, 'declared');
+    expect(found.map(({ label, line }) => [label, line])).toEqual([['local b', program.at('declared')]]);
+    await dap.request('goto', { threadId: thread, targetId: found[0]!.id });
+    expect(await dap.stoppedAt('goto')).toBe(`main chunk:${program.at('next')}`);
+    expect(await dap.evaluate('b', (await top(dap, thread)).id)).toBe('nil');
+    await dap.request('next', { threadId: thread });
+    await dap.stopped('step');
+    expect(await dap.evaluate('b', (await top(dap, thread)).id)).toBe('"b"');
+  });
+
   test('out of a loop and back: it stops there, and goes on from there', async () => {
     const stopped = await startAt(TEXT);
     const { dap, program, thread } = stopped;
@@ -200,6 +218,29 @@ local list = { 2, 1 }
 table.sort(list, function(a, b) return outer(a) < outer(b) end)
 print(calls > 0, outer(5)) --@main
 `;
+
+  test('as often as one likes: the stack is asked for in pieces, and its pieces are the whole', async () => {
+    const program = script(`local function inner(n)
+  return n + 1 --@start
+end
+local function outer(n) return (inner(n)) end
+coroutine.wrap(function() return (outer(1)) end)()
+`);
+    const dap = adapter();
+    await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('start')]));
+    const { threadId } = await dap.stopped('breakpoint');
+    for (const names of [['inner', 'outer'], ['outer'], ['outer']]) {
+      // As VS Code asks: the top frame first, then the rest of a page.
+      const first = await dap.request('stackTrace', { threadId, startFrame: 0, levels: 1 });
+      const rest = await dap.request('stackTrace', { threadId, startFrame: 1, levels: 19 });
+      const stack = [...first.stackFrames, ...rest.stackFrames];
+      expect(stack.map(({ name }) => name)).toEqual([...names, expect.stringContaining('function <'), 'created by main chunk']);
+      expect([first.totalFrames, rest.totalFrames]).toEqual([stack.length, stack.length]);
+      expect((await dap.request('stackTrace', { threadId, startFrame: stack.length, levels: 20 })).stackFrames).toEqual([]);
+      await dap.request('restartFrame', { frameId: stack.find(({ name }) => name === 'outer')!.id });
+      await dap.stopped('restart');
+    }
+  });
 
   test('the frames that can, say so; a caller begins anew without those above it', async () => {
     const { dap, program, thread } = await startAt(TEXT);

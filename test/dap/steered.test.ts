@@ -42,7 +42,6 @@ coroutine.wrap(function()
 end)()
 local function tail() return Debug.breakpoint() end --@c
 tail()
-coroutine.wrap(Debug.breakpoint)()
 table.sort({ 2, 1 }, function(x, y)
   Debug.breakpoint() --@d
   return x < y
@@ -56,6 +55,19 @@ end)
       await dap.request('continue', { threadId });
     }
     expect(await dap.exitCode()).toBe(0);
+  });
+
+  test('stops in a coroutine that is made of it, where no line has called it: a step goes on behind the resume', async () => {
+    const program = script('coroutine.wrap(Debug.breakpoint)() --@made\nprint("after") --@after\n');
+    const dap = adapter();
+    await dap.launch(program.path);
+    const { threadId } = await dap.stopped('breakpoint');
+    expect((await dap.stack(threadId)).map(({ name, line }) => [name, line])).toEqual([['host function', 0], ['created by main chunk', program.at('made')]]);
+    await dap.request('next', { threadId });
+    expect(await dap.stoppedAt('step')).toBe(`main chunk:${program.at('after')}`);
+    await dap.request('continue', { threadId: 1 });
+    expect(await dap.exitCode()).toBe(0);
+    expect(dap.output('stdout')).toBe('after\n');
   });
 
   test('sets places by file, name and function, beside those of the client and not touched by them', async () => {

@@ -52,7 +52,7 @@ export class ExecutionManager implements EngineHandlers {
     this.steering = new ScriptSteering(parts.script, {
       canSteer: () => this.#runsForItself,
       runningThread: () => this.#runningThread(),
-      stop: (thread, caller) => this.#hold(thread, 'breakpoint', { caller }),
+      stop: (thread, caller) => this.#hold(thread, 'breakpoint', caller === undefined ? {} : { caller }),
     });
     const { breakpoints } = this.steering;
     parts.hotReload.follow({ release: () => breakpoints.release(), rebind: () => breakpoints.bind() });

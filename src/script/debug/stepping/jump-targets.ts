@@ -86,7 +86,9 @@ export class JumpTargets {
     return places.map(({ place, line }, index) => {
       if (source === undefined || statements.length !== places.length) return { body, place, line };
       const { start, end } = statements[index]!;
-      return { body, place, line, written: { ...source.lines.positionOf(start), text: source.text.slice(start, end) } };
+      const written = { ...source.lines.positionOf(start), text: source.text.slice(start, end) };
+      // A statement without code begins with what follows it.
+      return { body, place, line: line > source.lines.positionOf(end).line ? written.line : line, written };
     });
   }
 

@@ -11,8 +11,8 @@ export interface SteeringSurroundings {
   /** Whether the script runs under a debugger, and on its own account: not for an expression that the debugger evaluates. */
   canSteer(): boolean;
   runningThread(): LuaThread | undefined;
-  /** Stops in a host function; `caller` is the frame that called it. */
-  stop(thread: LuaThread, caller: LuaFrame): void;
+  /** Stops in a host function; `caller` is the frame of the thread that called it, if one did. */
+  stop(thread: LuaThread, caller: LuaFrame | undefined): void;
 }
 
 interface Wish {
@@ -44,14 +44,16 @@ export class ScriptSteering implements ScriptDebugger {
   }
 
   stopHere(): void {
-    const at = this.#place();
-    if (at !== undefined) this.#around.stop(at.thread, at.caller);
+    const thread = this.#thread();
+    if (thread !== undefined) this.#around.stop(thread, innermostLuaFrame(this.#engine, thread));
   }
 
   step(kind: 'in' | 'over'): void {
-    const at = this.#place();
-    if (at === undefined) return;
-    this.#wish = { kind, caller: at.caller.activation, line: at.caller.line };
+    const thread = this.#thread();
+    // A function of the host that a coroutine was made of was called by nobody there: no line is left to come back to.
+    const caller = thread && innermostLuaFrame(this.#engine, thread);
+    if (caller === undefined) return;
+    this.#wish = { kind, caller: caller.activation, line: caller.line };
     this.#steps = true;
     this.#engine.armStep('out');
   }
@@ -79,15 +81,7 @@ export class ScriptSteering implements ScriptDebugger {
     this.#steps = false;
   }
 
-  #place(): { readonly thread: LuaThread; readonly caller: LuaFrame } | undefined {
-    if (!this.#around.canSteer()) return undefined;
-    const thread = this.#around.runningThread();
-    const caller = thread && this.#callerIn(thread);
-    return thread && caller && { thread, caller };
-  }
-
-  /** A function of the host that a coroutine was made of was called by nobody there. */
-  #callerIn(thread: LuaThread): LuaFrame | undefined {
-    return innermostLuaFrame(this.#engine, thread);
+  #thread(): LuaThread | undefined {
+    return this.#around.canSteer() ? this.#around.runningThread() : undefined;
   }
 }

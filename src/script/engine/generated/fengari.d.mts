@@ -64,6 +64,8 @@ export interface Proto {
   readonly source: TString | null;
   /** Added: pcs at which statements start; empty for binary chunks. */
   readonly statements: readonly number[];
+  /** Added: how many local variables there are at the start of each. */
+  readonly statementLocals: readonly number[];
   readonly maxstacksize: number;
   /** The closure that was made from it last. */
   readonly cache: LClosure | null;

@@ -144,9 +144,9 @@ export class Replacement {
     const frames = this.#running.get(proto) ?? [];
     this.#old.delete(proto);
     this.#replaced.push({ before, proto, compiled, old: isSame || frames.length === 0 ? undefined : this.#keepOld(before, proto, frames) });
-    const { lineinfo, locvars, statements, linedefined, lastlinedefined, k, numparams, is_vararg, maxstacksize } = compiled;
+    const { lineinfo, locvars, statements, statementLocals, linedefined, lastlinedefined, k, numparams, is_vararg, maxstacksize } = compiled;
     const upvalues = capturesInPlace(proto.upvalues, compiled, places, maker);
-    change(proto, { lineinfo, locvars, statements, linedefined, lastlinedefined, upvalues, cache: null });
+    change(proto, { lineinfo, locvars, statements, statementLocals, linedefined, lastlinedefined, upvalues, cache: null });
     if (isSame) overwrite(proto.p, made);
     else change(proto, { code, k, p: made, numparams, is_vararg, maxstacksize });
     if (!lateVariables.has(proto)) return;

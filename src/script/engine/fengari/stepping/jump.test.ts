@@ -41,6 +41,30 @@ return log`;
     expect(moveAt(STRAIGHT, 'b', (engine, thread, lineOf) => jumpTo(engine, thread, lineOf('b'))).results).toEqual(['abc']);
   });
 
+  test('to a declaration without a value makes it nil again, and what is declared behind it', () => {
+    const text = `
+local a
+local b
+local c, d
+b, c = (b or "") .. "b", (c or "") .. "c"
+local function captured() return b end
+log = (log or "") .. captured() .. c .. tostring(d) --@here
+b = "kept"
+return log .. captured()`;
+    const again = (statement: number): string[] => {
+      const moved = moveAt(text, 'here', (engine, thread) => {
+        const body = engine.topFrame(thread)!.body!;
+        return engine.jump(thread, body, engine.statementsOf(body)[statement]!.place);
+      });
+      expect(moved).toMatchObject({ obstacle: undefined, line: 5 });
+      return moved.results;
+    };
+    const [B, C, ASSIGNMENT] = [1, 2, 3];
+    expect(again(B)).toEqual(['bcnilkept']);
+    expect(again(C)).toEqual(['bbcnilkept']);
+    expect(again(ASSIGNMENT)).toEqual(['bbccnilkept']);
+  });
+
   test('out of nested loops', () => {
     const text = `
 local n = 0

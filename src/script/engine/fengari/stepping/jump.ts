@@ -38,7 +38,15 @@ export class Jumper {
 
   statementsOf(body: FunctionBody): readonly StatementPlace[] {
     const proto = (body as Body).proto;
-    return proto === undefined ? [] : proto.statements.map((place) => ({ place, line: proto.lineinfo[place] ?? 0 }));
+    if (proto === undefined) return [];
+    const { statements, statementLocals, lineinfo } = proto;
+    const firsts = new Map<string, number>();
+    return statements.map((pc, index) => {
+      // A `do` and what it begins with are one place; `local b` and what follows it are two, though neither has code before the other.
+      const start = `${pc} ${statementLocals[index]}`;
+      if (!firsts.has(start)) firsts.set(start, index);
+      return { place: firsts.get(start)!, line: lineinfo[pc] ?? 0 };
+    });
   }
 
   /** Answers why not, having done nothing then. */
@@ -49,11 +57,15 @@ export class Jumper {
     if (ci === undefined) return { kind: 'host function' };
     const proto = protoOf(ci);
     if (proto !== (body as Body).proto) return { kind: 'other function' };
+    const pc = proto.statements[place]!;
     const active = activeAt(proto, ci.l_savedpc - 1);
-    const needed = activeAt(proto, place);
+    const there = activeAt(proto, pc);
+    const needed = there.slice(0, proto.statementLocals[place]);
     const missing = needed.filter((variable, register) => active[register] !== variable);
     if (missing.length > 0) return { kind: 'scope', names: missing.map((index) => nameOf(proto.locvars[index]!.varname)) };
-    this.#move(L, ci, place, needed.length);
+    this.#move(L, ci, pc, needed.length);
+    // Declared from here on, by instructions that lie further back: nothing else than nil takes none of its own.
+    for (let register = needed.length; register < there.length; register++) L.stack[ci.l_base + register]!.setnilvalue();
     return undefined;
   }
 
