@@ -47,13 +47,17 @@ function commandFor({ program, args, cwd, env, config }: LaunchSpec, path: strin
 interface Door {
   /** Rejects when nobody comes in time, or `left` says that nobody waits for it any more. */
   firstConnection(left: AbortSignal): Promise<Socket>;
-  /** Lets nobody in any more. */
+  /** Lets nobody in any more; who came and was not asked for has to go. */
   close(): void;
 }
 
 async function openDoor(path: string): Promise<Door> {
-  const early: Socket[] = [];
-  let arrived = (socket: Socket): void => void early.push(socket);
+  /** Those that nobody has waited for yet. */
+  const early = new Set<Socket>();
+  let arrived = (socket: Socket): void => {
+    early.add(socket);
+    socket.once('close', () => early.delete(socket));
+  };
   const server = createServer((socket) => {
     // One that breaks before anybody listens to it.
     socket.on('error', () => undefined);
@@ -78,10 +82,14 @@ async function openDoor(path: string): Promise<Door> {
         arrived = (socket) => settle(() => resolve(socket));
         const [first] = early;
         if (left.aborted) gone();
-        else if (first !== undefined) arrived(first);
+        else if (first !== undefined) {
+          early.delete(first);
+          arrived(first);
+        }
       }),
     close() {
       server.close();
+      for (const socket of early) socket.destroy();
     },
   };
 }

@@ -15,8 +15,11 @@ export function clientTerminal(session: DapSession): ClientTerminal {
     run: ({ title, cwd, args, env }) =>
       new Promise((resolve, reject) => {
         const request: DebugProtocol.RunInTerminalRequestArguments = { kind: 'integrated', title, cwd, args: [...args], env: { ...env } };
-        session.left.addEventListener('abort', () => reject(new Error('the debug session was ended before the terminal was there')), { once: true });
+        const gone = (): void => reject(new Error('the debug session was ended before the terminal was there'));
+        if (session.left.aborted) return gone();
+        session.left.addEventListener('abort', gone, { once: true });
         session.sendRequest('runInTerminal', request, ANSWER_LIMIT_MS, (response) => {
+          session.left.removeEventListener('abort', gone);
           if (response.success) resolve();
           else reject(new Error(`the client has not run the program in its terminal: ${response.message || 'it gives no reason'}`));
         });
