@@ -6,7 +6,7 @@ export function run(): Promise<void> {
     () => import('./suites/start.suite.ts'),
     () => import('./suites/breakpoints.suite.ts'),
     () => import('./suites/data-breakpoints.suite.ts'),
-  () => import('./suites/stepping.suite.ts'),
+    () => import('./suites/stepping.suite.ts'),
     () => import('./suites/values.suite.ts'),
     () => import('./suites/agent-breakpoints.suite.ts'),
     () => import('./suites/ends.suite.ts'),

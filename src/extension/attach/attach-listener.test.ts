@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { attachLine, type EditorAttachReply, type EditorAttachRequest } from '../../common/editor-attach.ts';
 import { listenForAttach, removeDeadSockets, type AttachListener } from './attach-listener.ts';
 
@@ -71,4 +71,13 @@ it('leaves no socket behind, also not those of windows that were killed', async 
   expect(['attach-77-ab12', 'attach-78-ab12', 'other-77-ab12'].map((name) => existsSync(join(folder, name)))).toEqual([false, true, true]);
   listener!.close();
   expect(existsSync(path)).toBe(false);
+});
+
+it('goes on when a connection cannot be accepted', async () => {
+  const servers = vi.spyOn(Server.prototype, 'listen');
+  const path = await listen(() => Promise.resolve({ ok: true }));
+  const [server] = servers.mock.contexts as Server[];
+  servers.mockRestore();
+  server!.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }));
+  expect(await say(path, attachLine(request))).toBe(attachLine({ ok: true }));
 });

@@ -77,6 +77,8 @@ function listening(server: Server, path: string): Promise<void> {
     server.once('error', reject);
     server.listen(path, () => {
       server.removeListener('error', reject);
+      // A connection that cannot be accepted (no file descriptor is left) is not the end of the window's extensions.
+      server.on('error', () => undefined);
       resolve();
     });
   });

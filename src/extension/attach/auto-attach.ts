@@ -25,28 +25,34 @@ export class AutoAttach implements vscode.Disposable {
   /** Does what the setting says now. */
   follow(): void {
     if (!settings.autoAttach()) return this.#stop();
-    this.#listening ??= this.#start().catch((error: unknown) => {
+    if (this.#listening !== undefined) return;
+    const listening = this.#listen().catch((error: unknown) => {
       this.#log.warn(`What terminals start is not debugged by itself: ${error instanceof Error ? error.message : String(error)}`);
       return undefined;
     });
+    this.#listening = listening;
+    // The setting may have been switched off meanwhile.
+    void listening.then((listener) => (listener !== undefined && this.#listening === listening ? this.#tellTerminals(listener) : undefined));
   }
 
   dispose(): void {
     this.#stop();
   }
 
-  async #start(): Promise<AttachListener> {
+  async #listen(): Promise<AttachListener> {
     const environment = readEnvironment();
     const path = socketPath(environment, attachSocketName(process.pid, randomBytes(4).toString('hex')));
     if (environment.platform !== 'win32') removeDeadSockets(path, isAlive);
-    const listener = await listenForAttach(path, (request) => this.#attach(request));
+    return listenForAttach(path, (request) => this.#attach(request));
+  }
+
+  #tellTerminals({ path }: AttachListener): void {
     setTerminalEnvironment(this.#context.environmentVariableCollection, {
       socket: path,
       binFolder: vscode.Uri.joinPath(this.#context.extensionUri, 'bin').fsPath,
       node: settings.nodePath().trim() || process.execPath,
-      windows: environment.platform === 'win32',
+      windows: readEnvironment().platform === 'win32',
     });
-    return listener;
   }
 
   #stop(): void {

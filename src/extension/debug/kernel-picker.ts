@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { readEnvironment } from '../../base/env.ts';
 import { debuggableKernels, type DebuggableKernel } from '../../kernel/client/running-kernels.ts';
 import type { KernelSupervisor } from '../kernel/supervisor.ts';
+import { settings } from '../settings.ts';
 import { attachable, kernelItem, NO_KERNEL, onlyKernel, type OwnKernel } from './kernel-items.ts';
 
 export class KernelPicker {
@@ -41,7 +42,9 @@ export class KernelPicker {
 
   async #offerToStart(): Promise<void> {
     const inTerminal = 'Start a Kernel in the Terminal';
-    if ((await vscode.window.showErrorMessage(NO_KERNEL, inTerminal)) !== inTerminal) return;
+    // With the setting off, terminals do not know the command.
+    const actions = settings.autoAttach() ? [inTerminal] : [];
+    if ((await vscode.window.showErrorMessage(NO_KERNEL, ...actions)) !== inTerminal) return;
     const terminal = vscode.window.createTerminal('llmspell kernel');
     terminal.show();
     terminal.sendText('llmspell kernel start');

@@ -29,7 +29,8 @@ export class KernelEvents {
   readonly #options: KernelEventsOptions;
   /** The kernel of this window. */
   #ownKernel: string | undefined;
-  #stream: EventStream | undefined;
+  /** Of the window's kernel; undefined inside when it could not be opened. */
+  #stream: Promise<EventStream | undefined> | undefined;
   /** By debug session. */
   readonly #attached = new Map<string, Followed>();
 
@@ -38,20 +39,30 @@ export class KernelEvents {
   }
 
   async follow(kernel: RunningKernel): Promise<void> {
-    this.#stream?.close();
-    this.#stream = undefined;
+    this.#leaveOwn();
     this.#ownKernel = kernel.ready.kernelId;
+    this.#stream = this.#open(kernel);
+    if ((await this.#stream) === undefined) await kernel.process.subscribe(({ events }) => this.#options.onEvents(events));
+  }
+
+  async #open({ ready, process }: RunningKernel): Promise<EventStream | undefined> {
     try {
-      this.#stream = await openEventStream({
-        connectionFile: kernel.ready.connectionFile,
-        since: (sequence) => kernel.process.eventsSince(sequence),
+      return await openEventStream({
+        connectionFile: ready.connectionFile,
+        since: (sequence) => process.eventsSince(sequence),
         onEvent: (event) => this.#options.onEvents([event]),
         onRefused: (reason) => this.#options.log(`An event was refused: ${reason}`),
       });
     } catch (error) {
       this.#options.log(`Events come over the kernel's standard output: ${error instanceof Error ? error.message : String(error)}`);
-      await kernel.process.subscribe(({ events }) => this.#options.onEvents(events));
+      return undefined;
     }
+  }
+
+  /** Also closes a stream that is still opening: a kernel may die at once. */
+  #leaveOwn(): void {
+    void this.#stream?.then((stream) => stream?.close());
+    this.#stream = undefined;
   }
 
   /** Also shows what the kernel does that a debug session is attached to, until the session ends: its adapter sends it (`receiveAttached`). */
@@ -84,8 +95,7 @@ export class KernelEvents {
 
   /** The kernel is gone without a word: whatever it was doing has ended. */
   lost(kernelId: string, reason: string): void {
-    this.#stream?.close();
-    this.#stream = undefined;
+    this.#leaveOwn();
     const event: SpellEvent = {
       id: randomUUID(),
       event_type: EventTypes.KernelStop,
@@ -100,7 +110,7 @@ export class KernelEvents {
   }
 
   dispose(): void {
-    this.#stream?.close();
+    this.#leaveOwn();
     this.#attached.clear();
   }
 }
