@@ -1,5 +1,5 @@
 // Debugging in a window: start, stops, the views of the Run and Debug side bar, the Debug Console.
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { eventually } from './eventually.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -105,9 +105,9 @@ export class DebugView {
   }
 
   /** Opens the menu of a row of the Variables view, which has the entry. A row that is drawn anew under the click opens none. */
-  async openVariableMenu(row: string, entry: string): Promise<void> {
+  async openVariableMenu(row: string | RegExp, entry: string): Promise<void> {
     await eventually(
-      `the menu of ${row}`,
+      `the menu of ${String(row)}`,
       async () => {
         await this.page.keyboard.press('Escape');
         await this.page.locator('.debug-variables .monaco-list-row').filter({ hasText: row }).first().click({ button: 'right' });
@@ -118,9 +118,31 @@ export class DebugView {
   }
 
   /** Opens the menu of a row of the Variables view and takes an entry. */
-  async variableMenu(row: string, entry: string): Promise<void> {
+  async variableMenu(row: string | RegExp, entry: string): Promise<void> {
     await this.openVariableMenu(row, entry);
     await this.workbench.takeMenuEntry(entry);
+  }
+
+  /** Ticks or unticks an exception filter in the Breakpoints view. */
+  async tickFilter(label: string): Promise<void> {
+    await (await this.filter(label)).locator('.monaco-custom-toggle').click();
+  }
+
+  /** Gives an exception filter a condition, in the field that its menu opens. */
+  async filterCondition(label: string, condition: string): Promise<void> {
+    await (await this.filter(label)).click({ button: 'right' });
+    await this.workbench.takeMenuEntry('Edit Condition...');
+    const input = this.page.locator('.debug-breakpoints .monaco-inputbox input');
+    await input.fill(condition);
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'detached' });
+  }
+
+  private async filter(label: string): Promise<Locator> {
+    await this.workbench.command('Debug: Focus on Breakpoints View');
+    const row = this.page.locator('.debug-breakpoints .monaco-list-row').filter({ hasText: label });
+    await row.scrollIntoViewIfNeeded();
+    return row;
   }
 
   callStack(): Promise<string[]> {
@@ -139,9 +161,25 @@ export class DebugView {
 
   /** Types into the Debug Console and sends it. */
   async evaluate(expression: string): Promise<void> {
-    await this.workbench.command('Debug Console: Focus on Debug Console View');
-    await this.page.locator('.repl-input-wrapper .view-lines').click();
+    await this.focusConsole();
     await this.page.keyboard.insertText(expression);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Types into the Debug Console key by key, in place of what stands there, and does not send it. */
+  async typeInConsole(text: string): Promise<void> {
+    await this.focusConsole();
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.type(text);
+  }
+
+  /** Waits for a completion that is offered in the Debug Console. */
+  async suggests(label: string): Promise<void> {
+    await this.page.locator('.suggest-widget:visible .monaco-list-row').filter({ hasText: label }).first().waitFor();
+  }
+
+  private async focusConsole(): Promise<void> {
+    await this.workbench.command('Debug Console: Focus on Debug Console View');
+    await this.page.locator('.repl-input-wrapper .view-lines').click();
   }
 }

@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { openBrowser } from './browser.ts';
+import { OLDEST_VSCODE } from './locations.mjs';
 import { readResult, withFailure, EMPTY_RESULT, type SuiteResult } from './results.ts';
 import { newTestRun, type TestRun } from './test-run.ts';
 import { TEST_SETTINGS } from './user-settings.ts';
@@ -36,7 +37,7 @@ export async function runInExtensionHost(suiteRun: SuiteRun): Promise<SuiteResul
 
 async function runSuite(run: TestRun, { vsix, suite, grep, onConsole }: SuiteRun): Promise<SuiteResult> {
   const resultFile = join(run.folder, 'result.json');
-  const env = { ...run.env, LLMSPELL_TEST_RESULT: resultFile, LLMSPELL_TEST_WORKSPACE: run.workspace, ...(grep ? { LLMSPELL_TEST_GREP: grep } : {}) };
+  const env = { ...run.env, LLMSPELL_TEST_RESULT: resultFile, LLMSPELL_TEST_WORKSPACE: run.workspace, ...(OLDEST_VSCODE ? { LLMSPELL_TEST_VSCODE: 'oldest' } : {}), ...(grep ? { LLMSPELL_TEST_GREP: grep } : {}) };
   const options: ServerOptions = { dataFolder: join(run.folder, 'vscode'), env, settings: TEST_SETTINGS, testDriver: true };
   await installVsix(vsix, options);
   const server = await VsCodeServer.start(options);

@@ -24,10 +24,7 @@ uiTest('stopped before an agent call, the prompt is changed in Variables and the
   await editor.setBreakpoint(8);
   await debug.start();
   await debug.stoppedAt(8);
-  const filter = page.locator('.debug-breakpoints .monaco-list-row').filter({ hasText: 'Before Agent Calls' });
-  await workbench.command('Debug: Focus on Breakpoints View');
-  await filter.scrollIntoViewIfNeeded();
-  await filter.locator('.monaco-custom-toggle').click();
+  await debug.tickFilter('Before Agent Calls');
   await debug.continue();
   await debug.stoppedAt(4);
   await page.locator('.exception-widget').filter({ hasText: 'before the call of agent "poet" (demo/poem)' }).waitFor();

@@ -1,4 +1,4 @@
-/** Moving the program by hand: jump to the cursor, and a frame that begins again, where VS Code offers them. */
+/** Moving the program by hand: jump to the cursor, a frame that begins again, one call of several, where VS Code offers them. */
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
 import { lineWith, ready } from './places.ts';
@@ -44,5 +44,30 @@ uiTest('a frame begins again from its menu in the call stack', { file: FILE }, a
   await debug.continue();
   await debug.stoppedAt(inLoop);
   await eventually('the first round again', () => editor.lineText(inLoop - 1), (text) => text.includes('index = 1'));
+  await debug.stop();
+});
+
+uiTest('one call of a line is chosen to step into; the Debug Console completes members', { file: FILE }, async (workbench) => {
+  await ready(workbench);
+  const { editor, debug, page } = workbench;
+  const call = lineWith(workbench, FILE, '@call');
+  await editor.setBreakpoint(call);
+  await debug.start();
+  await debug.stoppedAt(call);
+
+  await debug.typeInConsole('basket.');
+  await debug.suggests('owner');
+  await page.keyboard.press('Escape');
+  await debug.typeInConsole('basket:');
+  await debug.suggests('total');
+  await workbench.screenshot('console-completion');
+  await page.keyboard.press('Escape');
+
+  await workbench.command('Debug: Step Into Target');
+  const calls = page.locator('.quick-input-widget:visible .monaco-list-row');
+  await calls.filter({ hasText: 'print (host function)' }).waitFor();
+  await calls.filter({ hasText: 'basket:total' }).click();
+  await debug.stoppedAt(lineWith(workbench, FILE, 'local sum = 0'));
+  await workbench.screenshot('step-into-target');
   await debug.stop();
 });

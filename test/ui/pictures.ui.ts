@@ -16,10 +16,10 @@ const SETTINGS = {
   'llmspell.inlineAnswers.maxLength': 52,
 };
 
-async function openDark(workbench: Workbench): Promise<void> {
+async function openDark(workbench: Workbench, file = 'agents.lua'): Promise<void> {
   mkdirSync(join(workbench.workspace, '.vscode'));
   writeFileSync(join(workbench.workspace, '.vscode', 'settings.json'), JSON.stringify(SETTINGS));
-  await workbench.open('agents.lua');
+  await workbench.open(file);
   await ready(workbench);
 }
 
@@ -54,4 +54,34 @@ uiTest('picture: the panel after a run', {}, async (workbench) => {
   const [answer] = await eventually('the answers at their line', () => editor.decorationTexts(asking), (texts) => texts.length > 0);
   assert.match(answer ?? '', /2× \[demo\]/);
   await workbench.screenshot('readme-panel');
+});
+
+uiTest('pictures: where a total has changed, and before an agent is called', {}, async (workbench) => {
+  await openDark(workbench, 'breakpoints.lua');
+  const { editor, debug, page } = workbench;
+  await workbench.command('View: Show Run and Debug');
+  const charging = lineWith(workbench, 'breakpoints.lua', 'table.insert');
+  await editor.goToLine(charging);
+  await editor.setBreakpoint(charging);
+  await debug.start();
+  await debug.stoppedAt(charging);
+  await debug.expandVariable('Upvalues');
+  await debug.expandVariable('bill');
+  await debug.variable('total = 0');
+  await debug.variableMenu(/^\s*total/, 'Break on Value Change');
+  await debug.continue();
+  await debug.stoppedAt(lineWith(workbench, 'breakpoints.lua', 'bill.total +'));
+  await debug.variable('total = 13.5');
+  await page.mouse.move(700, 500);
+  await workbench.screenshot('readme-data-breakpoint');
+
+  await debug.tickFilter('Before Agent Calls');
+  await debug.continue();
+  const asking = lineWith(workbench, 'breakpoints.lua', 'agent:execute');
+  await debug.stoppedAt(asking);
+  await eventually('the request', () => debug.variables(), (rows) => rows.includes('prompt = "How do I make risotto?"'));
+  await eventually('values behind the lines', () => editor.lineText(asking), (text) => text.includes('question = '));
+  await page.mouse.move(700, 500);
+  await workbench.screenshot('readme-agent-breakpoint');
+  await debug.stop();
 });

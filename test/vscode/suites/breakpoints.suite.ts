@@ -1,5 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
 import { DebugRun, endAllSessions, pathOf, variable } from '../support/debug-run.ts';
 import { breakAt, inWorkspace, lineOf } from '../support/places.ts';
 
@@ -90,6 +91,15 @@ describe('breakpoints', () => {
     assert.deepEqual(run.recording.events('stopped'), []);
     const logged = run.output('console').split('\n').filter((line) => line.startsWith('double of'));
     assert.deepEqual(logged, ['double of 4 is 12', 'double of 5 is 15', 'double of 6 is 18']);
+  });
+
+  it('on functions stop at the first line of their body, as the + of the Breakpoints view sets them', async () => {
+    vscode.debug.addBreakpoints([new vscode.FunctionBreakpoint('scaled', true, 'value == 5')]);
+    const run = await DebugRun.launch(FILE);
+    const stop = await run.stopped();
+    assert.deepEqual([stop.reason, stop.frames[0]!.line], ['function breakpoint', lineOf(FILE, 'in-function')]);
+    await run.do('continue');
+    assert.equal(await run.ended(), 0);
   });
 
   it('can be added while the program is stopped', async () => {

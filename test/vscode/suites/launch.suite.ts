@@ -145,5 +145,9 @@ describe('a compound in launch.json', () => {
     await eventually('both sessions', () => started.length, (count) => count === 2);
     listening.dispose();
     assert.deepEqual(started.map(({ name }) => name).sort(), ['Lua: first', 'Lua: second']);
+    for (const session of started) {
+      const depth = (): Thenable<number> => session.customRequest('stackTrace', { threadId: 1 }).then(({ stackFrames }: { stackFrames: unknown[] }) => stackFrames.length, () => 0);
+      await eventually(`${session.name} at its first line`, depth, (frames) => frames === 1);
+    }
   });
 });

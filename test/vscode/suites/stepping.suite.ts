@@ -1,7 +1,8 @@
 import * as assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'mocha';
+import * as vscode from 'vscode';
 import { DebugRun, endAllSessions } from '../support/debug-run.ts';
-import { breakAt, lineOf } from '../support/places.ts';
+import { breakAt, inWorkspace, lineOf } from '../support/places.ts';
 
 const FILE = 'fixtures/basics.lua';
 const at = (mark: string) => lineOf(FILE, mark);
@@ -41,6 +42,18 @@ describe('steps', () => {
     await run.do('out');
     // `print` is still to be called with the result.
     assert.equal((await run.stopped()).frames[0]!.line, at('method-call'));
+  });
+
+  it('run to the cursor, through breakpoints that count', async () => {
+    const run = await stoppedInLoop();
+    const editor = await vscode.window.showTextDocument(vscode.Uri.file(inWorkspace(FILE)));
+    const place = new vscode.Position(at('method-call') - 1, 0);
+    editor.selection = new vscode.Selection(place, place);
+    await vscode.commands.executeCommand('editor.debug.action.runToCursor');
+    const { frames } = await run.stopped();
+    assert.equal(frames[0]!.line, at('method-call'));
+    await run.do('continue');
+    assert.equal(await run.ended(), 0);
   });
 
   it('stop at the first line when asked to', async () => {

@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.ts';
 import { extensionApi } from '../support/extension-api.ts';
 import { breakAt, inWorkspace, lineOf } from '../support/places.ts';
 import { TcpKernel } from '../support/tcp-kernel.ts';
+import { HAS_TERMINALS } from '../support/terminals.ts';
 
 const WAITS = 'fixtures/waits.lua';
 const BASICS = 'fixtures/basics.lua';
@@ -34,7 +35,7 @@ async function outputOf(command: string): Promise<string> {
   return text;
 }
 
-describe('terminals of the window', () => {
+(HAS_TERMINALS ? describe : describe.skip)('terminals of the window', () => {
   let socket = '';
   afterEach(endAllSessions);
 
