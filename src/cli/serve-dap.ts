@@ -16,7 +16,7 @@ export async function serveDapOnStdio(context: CliContext): Promise<number> {
   stream.on('error', (error) => logger.debug({ err: error }, `the client is gone: ${error.message}`));
   const stop = (): void => void stream.destroy();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
-  await serve(stream, { targets: createDebugTargets(kernel, undefined), logger: logger.target('dap'), terminateOnLoss: true });
+  await serve(stream, { targets: createDebugTargets(kernel, undefined, { only: 'launch' }), logger: logger.target('dap'), terminateOnLoss: true });
   await kernel.shutdown();
   return ExitCodes.Ok;
 }

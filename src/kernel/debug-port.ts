@@ -100,7 +100,7 @@ export class DebugPort {
       bindPort({ what: 'debugger', port: number, otherwise }, () =>
         listenForDap({
           address: { host: HOST, port: number },
-          targets: createDebugTargets(this.kernel, token, { attachOnly: true }),
+          targets: createDebugTargets(this.kernel, token, { only: 'attach' }),
           logger: this.kernel.logger.target('dap'),
           terminateOnLoss: false,
         }),

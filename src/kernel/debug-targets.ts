@@ -13,29 +13,30 @@ import { SessionTarget } from './session-target.ts';
 import type { VmSession } from './sessions/vm-session.ts';
 
 export interface DebugTargetOptions {
-  /** The kernel is there for the scripts it has. */
-  readonly attachOnly?: boolean;
+  /** `attach`: the kernel is there for the scripts it has. `launch`: it has none but those that its one client launches. */
+  readonly only?: 'launch' | 'attach';
 }
 
 /** `token`: what a client must bring before it may launch or attach; undefined on channels that only the user can reach. */
-export function createDebugTargets(kernel: Kernel, token: string | undefined, { attachOnly = false }: DebugTargetOptions = {}): DebugTargets {
+export function createDebugTargets(kernel: Kernel, token: string | undefined, { only }: DebugTargetOptions = {}): DebugTargets {
   return {
     token,
     events: kernel.events,
     async launch(spec) {
-      if (attachOnly) throw attachInstead();
+      if (only === 'attach') throw attachInstead();
       checkProgram(spec.program);
       const session = await kernel.createSession({ file: spec.config, cwd: spec.cwd });
       return new LaunchTarget(kernel, session, spec);
     },
     async launchInTerminal(spec, terminal) {
-      if (attachOnly) throw attachInstead();
+      if (only === 'attach') throw attachInstead();
       checkProgram(spec.program);
       await kernel.checkConfig({ file: spec.config, cwd: spec.cwd });
       const { launchInTerminal } = await import('./terminal/terminal-launch.ts');
       return launchInTerminal({ environment: kernel.environment, secrets: kernel.secrets, relay: (event) => kernel.events.relay(event), spec, terminal });
     },
     async attach({ session: id }) {
+      if (only === 'launch') throw connectInstead();
       const session = id === undefined ? kernel.sessions.newestToDebug() : kernel.sessions.get(id);
       if (session === undefined) throw new Error(noSession(id, kernel));
       return new SessionTarget(session);
@@ -44,6 +45,9 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined, { 
 }
 
 const attachInstead = (): Error => new Error('this port is there to attach to a script that runs already: use "request": "attach", or launch in another kernel');
+
+const connectInstead = (): Error =>
+  new Error('this adapter debugs what it launches: to attach to a program that runs already, connect to the debug port of its kernel (`dap_port` in its connection file, with the `token` there)');
 
 function noSession(id: string | undefined, kernel: Kernel): string {
   if (id === undefined) return `no script is running in kernel ${kernel.id}: start one with a launch configuration that names this kernel's port, then attach`;

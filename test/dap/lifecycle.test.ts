@@ -235,6 +235,13 @@ test('noDebug just runs: no stop, no breakpoint, the same output and exit code',
   expect(dap.events('stopped')).toHaveLength(0);
 });
 
+test('attach is refused by an adapter that has only what it launches, with the way to go', async () => {
+  const dap = adapter();
+  await dap.initialize();
+  await expect(dap.request('attach', { port: 9556 })).rejects.toThrow(/connect to the debug port of its kernel \(`dap_port`/);
+  expect(await dap.quit()).toBe(0);
+});
+
 describe('what is no good request', () => {
   test('is answered by an error that says why, and the session goes on', async () => {
     const dap = adapter();
