@@ -163,6 +163,16 @@ describe('when an answer is there', () => {
     expect(dap.events('stopped')).toHaveLength(1);
   });
 
+  test('a limit that has been passed stays so when other filters change', async () => {
+    const limit = { filterId: 'token_limit', condition: 'tokens > 0' };
+    const { dap } = await run(`${poet}for i = 1, 3 do\n  poet:execute({ prompt = "p" })\nend\n`, [limit]);
+    const { threadId } = await top(dap, 'token_limit');
+    await dap.request('setExceptionBreakpoints', { filters: ['caught'], filterOptions: [limit] });
+    await goOn(dap, threadId);
+    expect(await dap.exitCode()).toBe(0);
+    expect(dap.events('stopped')).toHaveLength(1);
+  });
+
   test('stops of several filters come in the order of the call', async () => {
     const { dap } = await served('a:execute({ prompt = "p" })\n', ['agent_call', { filterId: 'http_error', condition: 'status == 200' }, { filterId: 'agent_response', condition: 'status == 200' }], [{ kind: 'answer', text: 'yes' }]);
     for (const filter of ['agent_call', 'http_error', 'agent_response']) await goOn(dap, (await top(dap, filter)).threadId);

@@ -279,6 +279,25 @@ print(count)
   expect(dap.output('stdout')).toBe('6\n');
 });
 
+test('data breakpoints go on waiting for variables that have not begun', async () => {
+  const text = 'local function f() return 1 end\nprint(f()) --@start\nlocal late = 1\nlate = late + 1 --@late\nprint(late)\n';
+  const { dap: earlier, program, threadId } = await stopped(text, ['late']);
+  const { dataId } = await earlier.request('dataBreakpointInfo', { name: 'late', frameId: (await earlier.stack(threadId))[0]!.id });
+  await earlier.request('terminate');
+  const dap = adapter();
+  await dap.launch(program.path, {}, async () => {
+    await dap.breakpoints(program.path, [program.at('start')]);
+    await dap.request('setDataBreakpoints', { breakpoints: [{ dataId }] });
+  });
+  await dap.stopped('breakpoint');
+  expect(await save(dap, program.path, text.replace('return 1', 'return 2'))).toMatchObject({ replaced: ['f'] });
+  await dap.request('continue', { threadId: 1 });
+  expect((await dap.stopped('data breakpoint')).text).toBe('late: 1 → 2');
+  await dap.request('continue', { threadId: 1 });
+  expect(await dap.exitCode()).toBe(0);
+  expect(dap.output('stdout')).toBe('2\n2\n');
+});
+
 test('a program that runs gets its new code without being stopped', async () => {
   const text = 'local function goesOn() return true end\nprint("running")\nwhile goesOn() do end\nprint("done")\n';
   const program = script(text);

@@ -165,11 +165,16 @@ export class DataBreakpoints {
   release(): void {
     for (const { end } of this.#watches.values()) end();
     this.#watches.clear();
+    for (const { giveUp } of this.#entries) giveUp?.();
   }
 
   /** After it: a variable of a function with another code (`changed`) cannot be found in it. */
   rebind(changed: ReadonlySet<FunctionBody>): void {
     for (const entry of this.#entries) {
+      if (entry.giveUp !== undefined) {
+        entry.giveUp = undefined;
+        this.#tell(entry, this.#bind(entry));
+      }
       const declared = entry.target?.declared?.body;
       if (declared === undefined || !changed.has(declared)) continue;
       this.#places.delete(entry.spec.data);

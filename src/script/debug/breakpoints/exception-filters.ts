@@ -51,9 +51,9 @@ export class ExceptionFilters {
     const statuses = filters.map((filter) => ({ id: 0, ...this.#verdict(filter) }));
     const verified = filters.filter((_, index) => statuses[index]!.verified);
     this.#filters = verified.filter(({ filter }) => errorFilters.includes(filter));
-    const hadPoints = this.#pointFilters.length > 0;
-    this.#pointFilters = verified.flatMap(({ filter, condition }) => (isHostPointFilter(filter) ? [{ filter, condition: condition?.trim() || undefined, held: false }] : []));
-    if (hadPoints || this.#pointFilters.length > 0) this.#wantPoints([...new Set(this.#pointFilters.map(({ filter }) => filter))]);
+    const before = this.#pointFilters;
+    this.#pointFilters = verified.flatMap(({ filter, condition }) => (isHostPointFilter(filter) ? [pointFilter(filter, condition?.trim() || undefined, before)] : []));
+    if (before.length > 0 || this.#pointFilters.length > 0) this.#wantPoints([...new Set(this.#pointFilters.map(({ filter }) => filter))]);
     return statuses;
   }
 
@@ -102,6 +102,12 @@ export class ExceptionFilters {
       return false;
     }
   }
+}
+
+/** A front end sends all filters when it changes one: those that stay remember whether their condition held. */
+function pointFilter(filter: HostPointFilter, condition: string | undefined, before: readonly PointFilter[]): PointFilter {
+  const same = before.find((other) => other.filter === filter && other.condition === condition);
+  return { filter, condition, held: same?.held ?? false };
 }
 
 function applies({ filter }: ExceptionFilter, stop: ErrorStop): boolean {
