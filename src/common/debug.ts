@@ -209,10 +209,10 @@ export interface DebugRequests {
   /** Begins a frame anew, with the values that its parameters have now; the program stays stopped. */
   restartFrame: [{ readonly frame: number }, null];
   /**
-   * Ends coroutines. `endsProgram`: the main thread is among them; nothing was done. `runsOn`: an active one has ended, and the program runs to where
-   * it was resumed.
+   * Ends coroutines. `endsProgram`: the main thread is among them; nothing was done. When an active one has ended, the program runs to where it was
+   * resumed.
    */
-  terminateThreads: [{ readonly threads: readonly number[] }, { readonly endsProgram: boolean; readonly runsOn: boolean }];
+  terminateThreads: [{ readonly threads: readonly number[] }, { readonly endsProgram: boolean }];
   pause: [{ readonly thread: number }, null];
   /** Ends the evaluate that is running. */
   cancelEvaluate: [Record<string, never>, null];

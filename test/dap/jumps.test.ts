@@ -296,8 +296,9 @@ print(coroutine.status(b), coroutine.resume(b))
     await dap.event('thread', ({ reason, threadId }) => reason === 'exited' && threadId === thread);
     expect(await top(dap, second)).toMatchObject({ line: program.at('start') });
     await dap.request('terminateThreads', { threadIds: [second] });
-    await dap.event('continued');
+    expect(await dap.event('continued')).toEqual({ threadId: second, allThreadsContinued: true });
     expect(await dap.stoppedAt('step')).toBe(`main chunk:${program.at('resumes')}`);
+    expect(dap.events('continued')).toHaveLength(1);
     expect((await dap.request('threads')).threads.map(({ name }) => name)).toEqual(['main (running)']);
     await dap.request('continue', { threadId: await idOf(dap, 'main') });
     expect(await dap.exitCode()).toBe(0);

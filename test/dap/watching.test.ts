@@ -129,6 +129,23 @@ describe('when the debugger that controls leaves', () => {
     expect(await third.exitCode()).toBe(0);
   });
 
+  test('the next one hears where its breakpoints of every kind stand', async () => {
+    const first = await kernel.launch(path, [3]);
+    await first.stoppedAt('breakpoint');
+    const { variablesReference } = (await first.request('scopes', { frameId: (await first.stack(1))[0]!.id })).scopes.find(({ name }) => name === 'Upvalues')!;
+    const { dataId } = await first.request('dataBreakpointInfo', { variablesReference, name: 'n' });
+    const { dap: second } = await kernel.attach(path, [4]);
+    await second.stopped();
+    const wanted = [
+      await second.request('setFunctionBreakpoints', { breakpoints: [{ name: 'tick' }] }),
+      await second.request('setDataBreakpoints', { breakpoints: [{ dataId }] }),
+    ].flatMap(({ breakpoints }) => breakpoints);
+    expect(wanted.map(({ verified }) => verified)).toEqual([false, false]);
+    await first.request('disconnect');
+    for (const { id } of wanted) expect(await second.event('breakpoint', ({ breakpoint }) => breakpoint.id === id)).toMatchObject({ breakpoint: { verified: true } });
+    await second.request('disconnect', { terminateDebuggee: true });
+  });
+
   test('one that is still configuring takes over once it is ready', async () => {
     const first = await kernel.launch(path, [3]);
     await first.stoppedAt('breakpoint');

@@ -226,6 +226,7 @@ export class Debuggee {
     const statuses = [
       ...(await Promise.all(setup.breakpoints.map((source) => this.request('setBreakpoints', source)))),
       await this.request('setFunctionBreakpoints', { breakpoints: setup.functionBreakpoints ?? [] }),
+      await this.request('setDataBreakpoints', { breakpoints: setup.dataBreakpoints ?? [] }),
     ];
     for (const status of statuses.flat()) this.#event('breakpoint', { reason: 'changed', breakpoint: breakpointTo(this.#session.client, status) });
   }

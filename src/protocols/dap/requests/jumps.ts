@@ -41,16 +41,10 @@ const restartFrame: Handler = async (session, args) => {
   return {};
 };
 
-/** The main thread is the program: it ends as by `terminate`. */
+/** The main thread is the program: it ends as by `terminate`. That an active coroutine has ended is followed by `continued`: nobody asked for it. */
 const terminateThreads: Handler = async (session, args, request) => {
-  const threads = integers(args, 'threadIds');
-  const { stoppedThread } = session.program;
-  const { endsProgram, runsOn } = await session.program.request('terminateThreads', { threads });
-  if (endsProgram) return terminate(session, args, request);
-  if (!runsOn) return {};
-  session.locations.clear();
-  // Nobody has asked it to run: without a word the client would believe that it still stands.
-  return { after: () => session.event('continued', { threadId: stoppedThread ?? threads[0], allThreadsContinued: true }) };
+  const { endsProgram } = await session.program.request('terminateThreads', { threads: integers(args, 'threadIds') });
+  return endsProgram ? terminate(session, args, request) : {};
 };
 
 export const jumpRequests = { stepInTargets, gotoTargets, goto, restartFrame, terminateThreads };

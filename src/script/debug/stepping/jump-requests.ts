@@ -50,12 +50,11 @@ export const jumpRequests = {
   terminateThreads(services: JumpServices, { threads: ids }: DebugRequests['terminateThreads'][0]): DebugRequests['terminateThreads'][1] {
     const { engine, threads } = services;
     const wanted = ids.map((id) => threads.get(id));
-    if (wanted.some(({ isMain }) => isMain)) return { endsProgram: true, runsOn: false };
+    if (wanted.some(({ isMain }) => isMain)) return { endsProgram: true };
     const isActive = wanted.filter((thread) => !engine.endThread(thread, ENDED)).length > 0;
     threads.announce();
-    const runsOn = isActive && services.stopped() !== undefined;
-    if (runsOn) services.resume('out');
-    return { endsProgram: false, runsOn };
+    if (isActive && services.stopped() !== undefined) services.resume('out');
+    return { endsProgram: false };
   },
 };
 
