@@ -279,6 +279,19 @@ print(count)
   expect(dap.output('stdout')).toBe('6\n');
 });
 
+test('function breakpoints stay with functions that have another name in the text', async () => {
+  const text = 'M = {}\nlocal function add(n)\n  return n + 1\nend\nM.f = add\nprint(M.f(1)) --@start\n';
+  const { dap, program, threadId } = await stopped(text);
+  const { breakpoints } = await dap.request('setFunctionBreakpoints', { breakpoints: [{ name: 'M.f' }] });
+  expect(breakpoints).toMatchObject([{ verified: true, line: 3 }]);
+  await save(dap, program.path, text.replace('  return', '  -- more\n  return 1 +'));
+  await dap.request('continue', { threadId });
+  expect(await dap.stoppedAt('function breakpoint')).toBe('f:4');
+  await dap.request('continue', { threadId });
+  expect(await dap.exitCode()).toBe(0);
+  expect(dap.output('stdout')).toBe('3\n');
+});
+
 test('data breakpoints go on waiting for variables that have not begun', async () => {
   const text = 'local function f() return 1 end\nprint(f()) --@start\nlocal late = 1\nlate = late + 1 --@late\nprint(late)\n';
   const { dap: earlier, program, threadId } = await stopped(text, ['late']);

@@ -1,6 +1,5 @@
 /** The front end that debugs the program: its wishes are taken over as a whole, and nothing of them stays when it leaves or another comes. */
 import type { DebugEvent, DebugSetup } from '../../common/debug.ts';
-import { functionAt } from './breakpoints/function-at.ts';
 import type { Parts } from './parts.ts';
 import { skipTest } from './sources/skip-files.ts';
 import type { RequestedStops } from './stepping/requested-stops.ts';
@@ -33,14 +32,14 @@ export class Attachment {
 
   attach(setup: DebugSetup, isStopped: boolean): void {
     const { parts, steering, requested, event } = this.#around;
-    const { engine, sources, breakpoints, functionBreakpoints, dataBreakpoints, exceptions } = parts;
+    const { sources, breakpoints, functionBreakpoints, dataBreakpoints, exceptions } = parts;
     this.#forgetWishes();
     this.#isActive = true;
     this.#isSkipped = skipTest(setup.skipFiles);
     if (setup.stopOnEntry) requested.askEntry(isStopped);
     for (const main of sources.chunks()) sources.of(main);
     for (const source of setup.breakpoints) breakpoints.set(source);
-    if (setup.functionBreakpoints) functionBreakpoints.set(setup.functionBreakpoints, (name) => functionAt(engine, name));
+    if (setup.functionBreakpoints) functionBreakpoints.set(setup.functionBreakpoints);
     exceptions.set(setup.exceptions);
     steering.breakpoints.bind();
     // The front end may have heard of them in another run.

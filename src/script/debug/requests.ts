@@ -3,7 +3,6 @@ import type { DataBreakpointInfo, DebugMethod, DebugRequest, DebugRequests, Exce
 import { LuaError, type FunctionBody, type LuaFrame, type LuaThread } from '../engine/engine.ts';
 import { noException, notStopped } from './errors.ts';
 import type { ErrorStop } from './breakpoints/exception-filters.ts';
-import { functionAt } from './breakpoints/function-at.ts';
 import type { HostStop } from './agent-breakpoints/host-stop.ts';
 import { jumpRequests } from './stepping/jump-requests.ts';
 import { lineTable } from './sources/line-table.ts';
@@ -24,8 +23,7 @@ type Handlers = { [M in DebugMethod]: (services: RequestServices, params: DebugR
 
 const handlers: Handlers = {
   setBreakpoints: ({ breakpoints }, params) => breakpoints.set(params),
-  setFunctionBreakpoints: (services, params) =>
-    services.functionBreakpoints.set(params.breakpoints, (name) => functionAt(services.engine, name)),
+  setFunctionBreakpoints: ({ functionBreakpoints }, { breakpoints }) => functionBreakpoints.set(breakpoints),
   setDataBreakpoints: ({ dataBreakpoints }, { breakpoints }) => dataBreakpoints.set(breakpoints),
   dataBreakpointInfo,
   setExceptionFilters: ({ exceptions }, { filters }) => exceptions.set(filters),

@@ -3,6 +3,8 @@ import type { BreakpointStatus, FunctionBreakpointSpec } from '../../../common/d
 import type { FunctionBody } from '../../engine/engine.ts';
 import type { BodyNames } from '../sources/body-names.ts';
 import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
+import { CallsSeen } from './calls-seen.ts';
+import { functionAt } from './function-at.ts';
 import { isSameFunctionName } from './function-names.ts';
 import { allBodies } from '../sources/line-table.ts';
 import type { Sources } from '../sources/sources.ts';
@@ -13,7 +15,7 @@ class CallEntry implements StopOwner {
   readonly reason = 'function breakpoint';
   readonly id: number;
   readonly bound: BoundPlaces;
-  readonly #seen = new WeakSet<object>();
+  readonly #seen = new CallsSeen();
 
   constructor(
     readonly name: string,
@@ -25,10 +27,7 @@ class CallEntry implements StopOwner {
   }
 
   arrive(arrival: Arrival): boolean {
-    const { activation } = arrival.frame();
-    if (this.#seen.has(activation)) return false;
-    this.#seen.add(activation);
-    return this.breakpoint.arrive(arrival);
+    return this.#seen.isNew(arrival) && this.breakpoint.arrive(arrival);
   }
 }
 
@@ -48,19 +47,15 @@ export class FunctionBreakpoints {
     this.#report = report;
   }
 
-  /** Replaces all of them. `valueBody` finds a function by the global path of that name. */
-  set(specs: readonly FunctionBreakpointSpec[], valueBody: (name: string) => FunctionBody | undefined): BreakpointStatus[] {
+  /** Replaces all of them. */
+  set(specs: readonly FunctionBreakpointSpec[]): BreakpointStatus[] {
     const before = this.#entries;
     for (const entry of before) entry.bound.release(entry);
     this.#entries = specs.map((spec) => {
       const same = before.find((entry) => entry.name === spec.name && entry.breakpoint.isSame(spec));
       return new CallEntry(spec.name, same?.breakpoint ?? new Breakpoint('function breakpoint', spec, this.#services), this.#stopPoints);
     });
-    for (const entry of this.#entries) {
-      const body = valueBody(entry.name);
-      if (body !== undefined) this.#bind(entry, body);
-    }
-    if (this.#entries.length > 0) for (const main of this.#sources.chunks()) if (!this.#sources.isOld(main)) this.#bindNamed(main);
+    this.#bindKnown();
     return this.#entries.map((entry) => (entry.breakpoint.status = this.#statusOf(entry)));
   }
 
@@ -80,8 +75,7 @@ export class FunctionBreakpoints {
 
   /** After it: calls run the new code. */
   rebind(): void {
-    if (this.#entries.length === 0) return;
-    for (const main of this.#sources.chunks()) if (!this.#sources.isOld(main)) this.#bindNamed(main);
+    this.#bindKnown();
     for (const entry of this.#entries) {
       const told = entry.breakpoint.status;
       const status = (entry.breakpoint.status = this.#statusOf(entry));
@@ -92,6 +86,16 @@ export class FunctionBreakpoints {
   clear(): void {
     for (const entry of this.#entries) entry.bound.release(entry);
     this.#entries = [];
+  }
+
+  #bindKnown(): void {
+    if (this.#entries.length === 0) return;
+    for (const entry of this.#entries) {
+      // A function that has the name without being written under it.
+      const body = functionAt(this.#services.engine, entry.name);
+      if (body !== undefined) this.#bind(entry, body);
+    }
+    for (const main of this.#sources.chunks()) if (!this.#sources.isOld(main)) this.#bindNamed(main);
   }
 
   #bindNamed(main: FunctionBody): Set<CallEntry> {

@@ -5,6 +5,7 @@
 import type { Engine, FunctionBody } from '../../engine/engine.ts';
 import type { ScriptBreakpointPlace } from '../../services.ts';
 import type { BodyNames } from '../sources/body-names.ts';
+import { CallsSeen } from './calls-seen.ts';
 import { functionAt } from './function-at.ts';
 import { isSameFunctionName } from './function-names.ts';
 import { allBodies, lineTable } from '../sources/line-table.ts';
@@ -102,14 +103,8 @@ export class ScriptBreakpoints {
   }
 }
 
-/** A function's first line may come round again in a loop: then the call has stopped there already. */
 function arrivalTest(place: ScriptBreakpointPlace): (arrival: Arrival) => boolean {
   if (place.kind === 'line' || place.line !== undefined) return () => true;
-  const seen = new WeakSet<object>();
-  return (arrival) => {
-    const { activation } = arrival.frame();
-    const isNew = !seen.has(activation);
-    seen.add(activation);
-    return isNew;
-  };
+  const seen = new CallsSeen();
+  return (arrival) => seen.isNew(arrival);
 }
