@@ -8,11 +8,16 @@ export const PROTOCOL_CHANNEL = 'llmspell Debug Protocol';
 
 export function registerProtocolLog(): vscode.Disposable {
   const channel = vscode.window.createOutputChannel(PROTOCOL_CHANNEL, { log: true });
+  // Looked up once for each change: a program that floods its output sends thousands of messages a second.
+  let isOn = settings.traceDap();
   const write = (direction: '→' | '←', session: string, message: unknown): void => {
-    if (settings.traceDap()) channel.info(protocolLine(direction, session, message));
+    if (isOn) channel.info(protocolLine(direction, session, message));
   };
   return vscode.Disposable.from(
     channel,
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('llmspell.traceDap')) isOn = settings.traceDap();
+    }),
     vscode.debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, {
       createDebugAdapterTracker: ({ id }) => ({
         onWillReceiveMessage: (message: unknown) => write('→', id.slice(0, 8), message),
