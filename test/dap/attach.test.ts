@@ -86,7 +86,7 @@ test('a client that is lost while the program is stopped lets it go on', async (
   const first = connect();
   await first.launch(path, { token }, () => first.breakpoints(path, [3]));
   await first.stopped('breakpoint');
-  first.drop();
+  await first.vanish();
 
   const second = connect();
   await attached(second, token, path, []);

@@ -45,6 +45,12 @@ export class DapClient {
     this.#output.destroy();
   }
 
+  /** The same; resolves when the adapter has noticed it, and has seen to the program. */
+  async vanish(): Promise<void> {
+    this.#output.end();
+    await this.closed();
+  }
+
   get isClosed(): boolean {
     return this.#isClosed;
   }

@@ -239,14 +239,14 @@ describe('a client that vanishes', () => {
     const first = kernel.connect();
     await first.launch(path, { token: kernel.token });
     await first.event('output');
-    first.drop();
+    await first.vanish();
     for (const command of otherCommands) {
       const client = await attached(kernel, (dap) => dap.breakpoints(path, [4]));
       await client.stopped('breakpoint');
       const frame = (await client.stack(1))[0]!;
       const args = { threadId: 1, frameId: frame.id, variablesReference: 1, expression: 'while true do end', context: 'repl', source: { path }, breakpoints: [{ line: 5 }], line: 1, text: 't.', column: 3, name: 't', value: '1' };
       client.post(command, args);
-      client.drop();
+      await client.vanish();
     }
     const last = await attached(kernel);
     expect(last.events('stopped')).toEqual([]);

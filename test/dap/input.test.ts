@@ -129,7 +129,7 @@ describe('while a program waits', () => {
     const first = kernel.connect();
     await first.launch(program, { token: kernel.token });
     await asked(first);
-    first.drop();
+    await first.vanish();
     const client = await attached(kernel, (second) => second.breakpoints(program, [4]));
     await client.stopped('breakpoint');
     expect(await client.evaluate('got')).toBe('""');

@@ -47,7 +47,7 @@ describe('a client that loses its connection', () => {
   test('and sends its configuration again stops where it stopped before', async () => {
     const first = await kernel.launch(path, [4]);
     expect(await first.stoppedAt('breakpoint')).toBe('tick:4');
-    first.drop();
+    await first.vanish();
     for (let round = 0; round < 3; round++) {
       const { dap, breakpoints } = await kernel.attach(path, [{ line: 4, condition: 'n % 2 == 0' }, 9]);
       expect(breakpoints).toMatchObject([{ verified: true, line: 4 }, { verified: true, line: 9 }]);
@@ -57,7 +57,7 @@ describe('a client that loses its connection', () => {
         await dap.request('continue', { threadId: 1 });
       }
       expect([...places].sort()).toEqual(['main chunk:9', 'tick:4']);
-      dap.drop();
+      await dap.vanish();
     }
     await finish();
   });
@@ -66,14 +66,14 @@ describe('a client that loses its connection', () => {
     const first = await kernel.launch(path, [4]);
     await first.stopped('breakpoint');
     first.post('next', { threadId: 1 });
-    first.drop();
+    await first.vanish();
     const { dap: second } = await kernel.attach(path);
     second.post('pause', { threadId: 1 });
-    second.drop();
+    await second.vanish();
     const { dap: third } = await kernel.attach(path, [4]);
     await third.stopped('breakpoint');
     third.post('evaluate', { expression: 'while true do end', context: 'repl' });
-    third.drop();
+    await third.vanish();
     const { dap: fourth } = await kernel.attach(path);
     expect(await fourth.evaluate('finish = 3')).toBe('');
     expect(await fourth.exitCode()).toBe(3);
@@ -169,7 +169,7 @@ describe('disconnect with suspendDebuggee', () => {
     const third = kernel.connect();
     await third.initialize();
     await third.request('attach', { token: kernel.token });
-    third.drop();
+    await third.vanish();
     const { dap: fourth } = await kernel.attach(path);
     await fourth.stopped('breakpoint');
     await fourth.request('disconnect');
