@@ -17,6 +17,9 @@ interface Edit {
   readonly every: number;
   readonly step: 'over' | 'in' | 'out' | 'continue';
 }
+/** Without hooks that count instructions: statements that do nothing have some too. */
+const programs = runningPrograms.map((text) => text.replaceAll('"crl", 7', '"crl"'));
+
 const plans = fc.array(
   fc.record<Edit>({ kind: fc.constantFrom('same', 'comments', 'statements', 'statements'), every: fc.integer({ min: 1, max: 5 }), step: fc.constantFrom('over', 'in', 'out', 'continue') }),
   { minLength: 1, maxLength: 12 },
@@ -65,7 +68,7 @@ test('saving the file of a running program changes nothing of what it does', { t
   let replaced = 0;
   let kept = 0;
   fc.assert(
-    fc.property(runningPrograms, plans, (text, plan) => {
+    fc.property(programs, plans, (text, plan) => {
       writeFileSync(path, text);
       const alone = runFile(path);
       const saving = savingDebugger(text, plan, (file) => {
