@@ -125,7 +125,8 @@ export class DebugView {
 
   /** Ticks or unticks an exception filter in the Breakpoints view. */
   async tickFilter(label: string): Promise<void> {
-    await (await this.filter(label)).locator('.monaco-custom-toggle').click();
+    // The latter in older versions of VS Code.
+    await (await this.filter(label)).locator('.monaco-custom-toggle, input[type="checkbox"]').click();
   }
 
   /** Gives an exception filter a condition, in the field that its menu opens. */
