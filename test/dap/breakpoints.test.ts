@@ -311,10 +311,18 @@ local function hidden()
   return 1 --@hidden
 end
 M.g = function() return 2 end --@g
+M["bracket"] = function() return 3 end --@bracket
+M.inner = { deep = function() return 4 end } --@deep
+local Made = {
+  new = function() return 5 end, --@new
+}
 M.f(1)
 Obj:m()
 hidden()
 M.g()
+M.bracket()
+M.inner.deep()
+Made.new()
 `;
 
   test.each([
@@ -322,6 +330,9 @@ M.g()
     ['Obj:m', 'm'],
     ['hidden', 'hidden'],
     ['M.g', 'g'],
+    ['M.bracket', 'bracket'],
+    ['M.inner.deep', 'deep'],
+    ['Made.new', 'new'],
   ])('%s stops once in each call, at the first line of the body', async (name, mark) => {
     const program = script(text);
     const dap = adapter();
@@ -344,5 +355,20 @@ M.g()
       expect(breakpoints[0]).toMatchObject({ verified: false, message: 'No function nobody is loaded yet.' });
     });
     expect(await dap.exitCode()).toBe(0);
+  });
+
+  test.each([
+    ['print', 'print is a host function: it has no lines to stop at.'],
+    ['string.rep', 'string.rep is a host function: it has no lines to stop at.'],
+    ['', '"" is no function name: write name, M.f or Obj:m.'],
+    ['1+1', '"1+1" is no function name: write name, M.f or Obj:m.'],
+    ['a b', '"a b" is no function name: write name, M.f or Obj:m.'],
+  ])('%j can be the name of none that stops, and waits for none', async (name, message) => {
+    const program = script(`${text}os.exit() --@end\n`);
+    const dap = adapter();
+    await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('end')]));
+    await dap.stopped();
+    const { breakpoints } = await dap.request('setFunctionBreakpoints', { breakpoints: [{ name }] });
+    expect(breakpoints[0]).toMatchObject({ verified: false, message, reason: 'failed' });
   });
 });

@@ -1,11 +1,11 @@
 /** Breakpoints by function name: at the arrival of a call in the body, for every function written under that name, now and later. */
 import type { BreakpointStatus, FunctionBreakpointSpec } from '../../../common/debug.ts';
-import type { FunctionBody } from '../../engine/engine.ts';
+import type { Engine, FunctionBody } from '../../engine/engine.ts';
 import type { BodyNames } from '../sources/body-names.ts';
 import { Breakpoint, type BreakpointServices } from './breakpoint.ts';
 import { CallsSeen } from './calls-seen.ts';
-import { functionAt } from './function-at.ts';
-import { isSameFunctionName } from './function-names.ts';
+import { functionAt, isHostFunction } from './function-at.ts';
+import { isFunctionName, isSameFunctionName } from './function-names.ts';
 import { allBodies } from '../sources/line-table.ts';
 import type { Sources } from '../sources/sources.ts';
 import { BoundPlaces, type Arrival, type StopOwner, type StopPoints } from './stop-points.ts';
@@ -61,10 +61,13 @@ export class FunctionBreakpoints {
 
   bindLoaded(main: FunctionBody): void {
     if (this.#entries.length === 0) return;
-    for (const entry of this.#bindNamed(main)) {
-      if (entry.breakpoint.status.verified) continue;
-      entry.breakpoint.status = this.#statusOf(entry);
-      this.#report(entry.breakpoint.status);
+    this.#bindNamed(main);
+    // Also those that are in no text: what their names mean may be known now.
+    for (const entry of this.#entries) {
+      const told = entry.breakpoint.status;
+      if (told.verified) continue;
+      const status = (entry.breakpoint.status = this.#statusOf(entry));
+      if (status.verified || told.message !== status.message) this.#report(status);
     }
   }
 
@@ -98,19 +101,13 @@ export class FunctionBreakpoints {
     for (const main of this.#sources.chunks()) if (!this.#sources.isOld(main)) this.#bindNamed(main);
   }
 
-  #bindNamed(main: FunctionBody): Set<CallEntry> {
-    const changed = new Set<CallEntry>();
+  #bindNamed(main: FunctionBody): void {
     const names = this.#names.named(main);
     for (const body of allBodies(main)) {
       const name = names.get(body);
       if (name === undefined) continue;
-      for (const entry of this.#entries) {
-        if (!isSameFunctionName(name, entry.name)) continue;
-        this.#bind(entry, body);
-        changed.add(entry);
-      }
+      for (const entry of this.#entries) if (isSameFunctionName(name, entry.name)) this.#bind(entry, body);
     }
-    return changed;
   }
 
   #bind(entry: CallEntry, body: FunctionBody): void {
@@ -122,7 +119,14 @@ export class FunctionBreakpoints {
     const { id, fault } = entry.breakpoint;
     const body = entry.bound.last;
     if (fault !== undefined) return { id, verified: false, message: fault };
-    if (body === undefined) return { id, verified: false, pending: true, message: `No function ${entry.name} is loaded yet.` };
+    if (body === undefined) return { id, verified: false, ...missing(this.#services.engine, entry.name) };
     return { id, verified: true, line: body.entryLine, source: this.#sources.of(body).ref };
   }
+}
+
+/** Why no function has the name. */
+function missing(engine: Engine, name: string): Pick<BreakpointStatus, 'pending' | 'message'> {
+  if (!isFunctionName(name)) return { message: `"${name}" is no function name: write name, M.f or Obj:m.` };
+  if (isHostFunction(engine, name)) return { message: `${name} is a host function: it has no lines to stop at.` };
+  return { pending: true, message: `No function ${name} is loaded yet.` };
 }

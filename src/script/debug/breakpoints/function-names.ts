@@ -1,20 +1,17 @@
 /**
- * The names functions are written under: `name`, `M.f`, `Obj:m`. Lua gives functions no names; the text does. Every `function` keyword
- * makes one body, in the order in which bodies are nested, so the two lists are walked side by side.
+ * The names functions are written under: `name`, `M.f`, `Obj:m`. Lua gives functions no names; the text does: where they are declared, what
+ * they are assigned to, and the field of a table constructor that they are. Functions of a text and bodies of its chunk have the same order.
  */
-import { lex } from '../../../lua/lexer.ts';
-import type { TokenList } from '../../../lua/token.ts';
 import type { FunctionBody } from '../../engine/engine.ts';
+import { isName } from '../../../lua/token.ts';
+import { parseAccessPath } from '../evaluation/access-path.ts';
+import { allShapes, functionShapes } from '../hot-reload/hot-reload-match.ts';
 import { allBodies } from '../sources/line-table.ts';
 
 /** One entry for each `function` in the text, in order; undefined for one that has no name. */
 export function functionNames(text: string): (string | undefined)[] {
-  const { tokens } = lex(text);
-  const names: (string | undefined)[] = [];
-  for (let index = 0; index < tokens.count; index++) {
-    if (tokens.kinds[index] === 'function') names.push(nameAfter(text, tokens, index) ?? nameBefore(text, tokens, index));
-  }
-  return names;
+  const [, ...shapes] = allShapes(functionShapes(text));
+  return shapes.map(({ name }) => name && plain(name));
 }
 
 /** The bodies of a chunk with their names. Empty when text and chunk do not belong together (a compiled chunk, a changed file). */
@@ -30,32 +27,13 @@ export function namedBodies(main: FunctionBody, text: string): Map<FunctionBody,
   return result;
 }
 
-/** Whether a function of this name is meant: `Obj.m` and `Obj:m` are the same function. */
+/** Whether a function of this name is meant: `Obj.m` and `Obj:m` are the same function, and so is `Obj["m"]`. */
 export const isSameFunctionName = (a: string, b: string): boolean => normal(a) === normal(b);
 
-const normal = (name: string): string => name.trim().replace(/\s*[.:]\s*/g, '.');
+/** Whether a function can be meant at all. */
+export const isFunctionName = (name: string): boolean => parseAccessPath(name.trim()) !== undefined;
 
-/** `function M.f(`, `local function f(`. */
-function nameAfter(text: string, tokens: TokenList, index: number): string | undefined {
-  let name = '';
-  for (let at = index + 1; at < tokens.count; at++) {
-    const kind = tokens.kinds[at]!;
-    if (kind !== 'name' && kind !== '.' && kind !== ':') break;
-    name += text.slice(tokens.starts[at], tokens.ends[at]);
-  }
-  return name === '' ? undefined : name;
-}
+const normal = (name: string): string => plain(name.trim().replace(/\s*([.:[\]])\s*/g, '$1')).replaceAll(':', '.');
 
-/** `M.f = function(`, also as a field of a table constructor. */
-function nameBefore(text: string, tokens: TokenList, index: number): string | undefined {
-  if (tokens.kinds[index - 1] !== '=') return undefined;
-  let name = '';
-  for (let at = index - 2; at >= 0; at--) {
-    const kind = tokens.kinds[at]!;
-    // Two names side by side belong to two things: `local f = function`, `x = 1 f = function`.
-    const joins = kind === 'name' ? name === '' || name.startsWith('.') : kind === '.' && name !== '' && !name.startsWith('.');
-    if (!joins) break;
-    name = text.slice(tokens.starts[at], tokens.ends[at]) + name;
-  }
-  return name === '' || name.startsWith('.') ? undefined : name;
-}
+/** `M["f"]` is `M.f`, as everybody says it. */
+const plain = (name: string): string => name.replace(/\[(["'])(\w+)\1\]/g, (written, _, field: string) => (isName(field) ? `.${field}` : written));

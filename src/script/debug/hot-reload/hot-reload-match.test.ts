@@ -23,7 +23,8 @@ describe('functions are described', () => {
     ['return function() return function() end end', ['return', 'return']],
     ['local x = y or function() end', ['x']],
     ['for _, f in ipairs { function() end } do end', ['ipairs(1)[]']],
-    ['run(setmetatable({}, { __call = function() end }))', ['setmetatable(2).__call']],
+    ['M["two words"] = function() end', ['M["two words"]']],
+    ['run(setmetatable({}, { __call = function() end }))', ['__call']],
   ])('%s', (text, expected) => expect(names(text)).toEqual(['main chunk', ...expected]));
 });
 

@@ -5,6 +5,7 @@
  */
 import type { Expression, Node } from '../../../lua/index.ts';
 import { childrenOf, parse } from '../../../lua/index.ts';
+import { parseAccessPath } from '../evaluation/access-path.ts';
 import { longestCommon } from './hot-reload-lines.ts';
 
 export interface FunctionShape {
@@ -87,12 +88,15 @@ function matchAlike(old: readonly FunctionShape[], now: readonly FunctionShape[]
   return pairs;
 }
 
-const compact = (text: string): string => text.replace(/\s+/g, '');
+/** Without white space, but for that of strings. */
+const compact = (text: string): string => text.replace(/("(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|\s+/gs, '$1');
 
 /** What a function is the value of. */
 function describe({ node, around }: Place, text: string): { label: string; name: string | undefined } {
   const written = (of: Node): string => compact(text.slice(of.start, of.end));
-  const named = (name: string): { label: string; name: string } => ({ label: name, name });
+  // Functions of one expression may be told apart by it, but are not called by it: `make(1).f = function`.
+  const named = (name: string): { label: string; name: string | undefined } => ({ label: name, name: isPath(name) ? name : undefined });
+  const unnamed = (label: string): { label: string; name: string | undefined } => ({ label: label + fields, name: fieldName(fields) });
   let fields = '';
   let child = node;
   for (let place = around; place !== undefined && place.node.type !== 'Function'; child = place.node, place = place.around) {
@@ -106,7 +110,7 @@ function describe({ node, around }: Place, text: string): { label: string; name:
       case 'Assignment': {
         const targets: readonly Node[] = parent.type === 'Local' ? parent.names : parent.targets;
         const target = targets[parent.values.indexOf(child as Expression)];
-        return target === undefined ? { label: `value${fields}`, name: undefined } : named(written(target) + fields);
+        return target === undefined ? unnamed('value') : named(written(target) + fields);
       }
       case 'TableField':
         fields = `${parent.key === undefined ? '[]' : parent.key.type === 'Identifier' ? `.${parent.key.name}` : `[${written(parent.key)}]`}${fields}`;
@@ -116,13 +120,21 @@ function describe({ node, around }: Place, text: string): { label: string; name:
         const callee = call?.type === 'Call' ? call.callee : call?.type === 'MethodCall' ? call.name : undefined;
         // A chain of calls may hold other functions: its last name says enough.
         const name = callee === undefined ? '' : callee.type === 'Member' && callee.object.type !== 'Name' ? callee.name.name : written(callee).slice(0, 80);
-        return { label: `${name}(${parent.values.indexOf(child as Expression) + 1})${fields}`, name: undefined };
+        return unnamed(`${name}(${parent.values.indexOf(child as Expression) + 1})`);
       }
       case 'Return':
-        return { label: `return${fields}`, name: undefined };
+        return unnamed('return');
       default:
         break;
     }
   }
-  return { label: `?${fields}`, name: undefined };
+  return unnamed('?');
+}
+
+const isPath = (written: string): boolean => parseAccessPath(written) !== undefined;
+
+/** Of a function in a table that has no name itself: `return { f = function() end }`. */
+function fieldName(fields: string): string | undefined {
+  const name = fields.replace(/^\./, '');
+  return isPath(name) ? name : undefined;
 }
