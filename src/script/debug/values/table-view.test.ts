@@ -24,6 +24,28 @@ describe('the keys beside the sequence', () => {
   });
 });
 
+describe('the sequence', () => {
+  const counts = (text: string): { indexed: number; named: number } => {
+    const { indexed, named } = new TableView(engine, lua(text));
+    return { indexed, named };
+  };
+
+  test('ends before the first hole: only entries that are there are shown', () => {
+    expect(counts('{ [3] = 1, [6] = 2 }')).toEqual({ indexed: 0, named: 2 });
+    expect(counts('{ 1, nil, 3, nil, 5 }')).toEqual({ indexed: 1, named: 2 });
+    expect(keys(lua('{ 1, nil, 3, nil, 5, x = 1 }'))).toEqual(['[3]', '[5]', 'x']);
+  });
+
+  test.each([
+    ['(function() local t = {} for i = 1, 100000 do t[i] = i end return t end)()', 100_000, 0],
+    ['(function() local t = {} for i = 1, 3000 do t[i] = i t["k" .. i] = i t[-i] = i end t[7] = nil return t end)()', 6, 8993],
+    ['(function() local t = {} for i = 1, 2000 do t[i * 3] = i t["k" .. i] = i t["k" .. i] = nil end return t end)()', 0, 2000],
+  ])('and the other entries are counted exactly: %s', (text, indexed, named) => {
+    expect(counts(text)).toEqual({ indexed, named });
+    expect(keys(lua(text))).toHaveLength(named);
+  });
+});
+
 describe('views', () => {
   const table = lua('(function() local t = {} for i = 1, 2000 do t["k" .. i] = i end return t end)()');
 

@@ -5,34 +5,26 @@
 import type { Engine, LuaType, LuaValue } from '../../engine/engine.ts';
 import { isWithin } from './value-text.ts';
 
-/** Up to here the entries beside the sequence are counted exactly. */
-const EXACT_COUNT = 1000;
-
 export class TableView {
   readonly #engine: Engine;
   readonly table: LuaValue;
-  /** Length of the sequence. */
+  /** Length of the sequence: 1..n without a hole. Entries behind the first hole are among the others, however long Lua's `#` finds the table. */
   readonly indexed: number;
   #keys: readonly LuaValue[] | undefined;
 
   constructor(engine: Engine, table: LuaValue) {
     this.#engine = engine;
     this.table = table;
-    this.indexed = engine.rawLength(table);
+    this.indexed = engine.sequenceLength(table);
   }
 
   get metatable(): LuaValue | undefined {
     return this.#engine.metatable(this.table);
   }
 
-  /**
-   * How many entries besides the sequence; for large tables an estimate that is never 0 when there are some (front ends do not ask
-   * for what they are told is not there).
-   */
+  /** How many entries besides the sequence. Counting is quick, sorting is not. */
   get named(): number {
-    const count = this.#engine.entryCount(this.table);
-    if (this.#keys !== undefined || count <= EXACT_COUNT) return this.keys().length;
-    return Math.max(1, count - this.indexed);
+    return this.#engine.entryCount(this.table) - this.indexed;
   }
 
   at(index: number): LuaValue {

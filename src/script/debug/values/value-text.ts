@@ -119,21 +119,20 @@ export function keyText(engine: Engine, key: LuaValue): string {
 
 function tablePreview(engine: Engine, table: LuaValue, format: TextFormat): string {
   const parts: string[] = [];
-  const length = engine.rawLength(table);
-  for (let index = 1; index <= length && parts.length < MAX_ENTRIES; index++) {
-    parts.push(briefText(engine, engine.rawGet(table, engine.number(index)), format));
+  for (let index = 1; parts.length < MAX_ENTRIES; index++) {
+    const value = engine.rawGet(table, engine.number(index));
+    if (engine.type(value) === 'nil') break;
+    parts.push(briefText(engine, value, format));
   }
-  let more = length > parts.length;
-  if (parts.length < MAX_ENTRIES || !more) {
+  const sequence = parts.length;
+  if (sequence < MAX_ENTRIES) {
     for (const [key, value] of engine.entries(table)) {
-      if (isWithin(engine, key, length)) continue;
-      if (parts.length >= MAX_ENTRIES) {
-        more = true;
-        break;
-      }
+      if (isWithin(engine, key, sequence)) continue;
+      if (parts.length >= MAX_ENTRIES) break;
       parts.push(`${keyText(engine, key)} = ${briefText(engine, value, format)}`);
     }
   }
+  const more = engine.entryCount(table) > parts.length;
   return `{${parts.join(', ')}${more ? ', …' : ''}}`;
 }
 

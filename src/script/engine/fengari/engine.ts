@@ -149,6 +149,9 @@ export class FengariEngine implements Engine {
   rawLength(table: LuaValue): number {
     return this.#values.rawLength(table);
   }
+  sequenceLength(table: LuaValue): number {
+    return this.#values.sequenceLength(table);
+  }
   entries(table: LuaValue): Iterable<readonly [LuaValue, LuaValue]> {
     return this.#values.entries(table);
   }
@@ -245,6 +248,13 @@ export class FengariEngine implements Engine {
   }
   upvalues(frame: LuaFrame): readonly LuaVariable[] {
     return upvaluesOfFrame(frame as Frame);
+  }
+  isSameVariable(a: LuaVariable, b: LuaVariable): boolean {
+    return cellOfVariable(a) === cellOfVariable(b);
+  }
+  capturedVariables(owner: FunctionBody, name: string): readonly LuaVariable[] {
+    const { proto } = owner as Body;
+    return proto === undefined ? [] : capturedVariables(this.#machine.main, proto, name);
   }
   variableTarget(frame: LuaFrame, variable: LuaVariable): WatchTarget | undefined {
     return this.#watches.variable(frame, variable);

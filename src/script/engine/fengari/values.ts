@@ -173,6 +173,14 @@ export class Values {
     return isString(cell) ? (cell.value as TString).realstring.length : ltable.luaH_getn(tableCell(table));
   }
 
+  sequenceLength(table: LuaValue): number {
+    // Entries that are nil are not kept, and the hash of an integer is the integer.
+    const { strong } = tableCell(table);
+    let length = 0;
+    while (strong.has(length + 1)) length++;
+    return length;
+  }
+
   *entries(table: LuaValue): Iterable<readonly [LuaValue, LuaValue]> {
     for (let entry = tableCell(table).f; entry !== undefined; entry = entry.n) yield [valueIn(entry.key), valueIn(entry.value)];
   }

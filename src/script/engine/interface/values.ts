@@ -46,7 +46,10 @@ export interface ValueAccess {
   /** With metamethods: may run Lua. */
   get(object: LuaValue, key: LuaValue): LuaValue;
   set(object: LuaValue, key: LuaValue, value: LuaValue): void;
+  /** A border, as `#` gives it: there may be holes before it. */
   rawLength(table: LuaValue): number;
+  /** The entries 1..n before the first hole. */
+  sequenceLength(table: LuaValue): number;
   /** All pairs, in no order that means anything; a snapshot is not made: do not write while walking. */
   entries(table: LuaValue): Iterable<readonly [LuaValue, LuaValue]>;
   entryCount(table: LuaValue): number;
