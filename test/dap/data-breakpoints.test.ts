@@ -1,45 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { adapter } from './adapter.ts';
 import type { StdioAdapter } from './client.ts';
-import { script, type Script } from './script.ts';
-
-type Watch = string | { readonly name: string; readonly condition?: string; readonly hitCondition?: string };
-
-/** Runs to `--@watch` in a program. */
-async function stoppedToWatch(text: string): Promise<{ dap: StdioAdapter; program: Script; frame: number; thread: number }> {
-  const program = script(text);
-  const dap = adapter();
-  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('watch')]));
-  const { threadId } = await dap.stopped('breakpoint');
-  return { dap, program, frame: (await dap.stack(threadId))[0]!.id, thread: threadId };
-}
-
-const info = (dap: StdioAdapter, args: object) => dap.request('dataBreakpointInfo', args);
-
-/** Sets data breakpoints by expressions of the frame; answers what the adapter said of each. */
-async function watch(dap: StdioAdapter, frameId: number, ...watches: readonly Watch[]) {
-  const breakpoints: object[] = [];
-  for (const each of watches) {
-    const { name, ...rules } = typeof each === 'string' ? { name: each } : each;
-    const { dataId, description } = await info(dap, { name, frameId });
-    if (dataId === null) throw new Error(description);
-    breakpoints.push({ dataId, accessType: 'write', ...rules });
-  }
-  return (await dap.request('setDataBreakpoints', { breakpoints })).breakpoints;
-}
-
-/** Goes on from stop to stop: `text @line`. */
-async function stops(dap: StdioAdapter, threadId = 1): Promise<string[]> {
-  const seen: string[] = [];
-  await dap.request('continue', { threadId });
-  for (;;) {
-    const next = await dap.stoppedOrEnded();
-    if (next === undefined) return seen;
-    const top = (await dap.stack(next.threadId)).find((frame) => frame.source !== undefined)!;
-    seen.push(`${next.reason === 'data breakpoint' ? next.text : next.reason} @${top.line}`);
-    await dap.request('continue', { threadId: next.threadId });
-  }
-}
+import { script } from './script.ts';
+import { info, stoppedToWatch, stops, watch } from './watching-data.ts';
 
 async function childOf(dap: StdioAdapter, frameId: number, scope: string): Promise<number> {
   const { scopes } = await dap.request('scopes', { frameId });
@@ -274,13 +237,14 @@ describe('a data breakpoint is refused', () => {
     const { dap, frame } = await stoppedToWatch('n = 0\nprint(n) --@watch\n');
     const { dataId } = await info(dap, { name: 'n', frameId: frame });
     const { breakpoints } = await dap.request('setDataBreakpoints', {
-      breakpoints: [{ dataId, accessType: 'read' }, { dataId, condition: 'old ==' }, { dataId, hitCondition: 'often' }, { dataId: 'run:0:1' }],
+      breakpoints: [{ dataId, accessType: 'read' }, { dataId, condition: 'old ==' }, { dataId, hitCondition: 'often' }, { dataId: 'run:0:1' }, { dataId: 'rubbish' }],
     });
     expect(breakpoints.map(({ verified, message }) => [verified, message])).toEqual([
       [false, 'Only writes can be watched: reads leave no trace.'],
       [false, expect.stringMatching(/^The condition is no Lua expression/)],
       [false, expect.stringMatching(/is no hit count/)],
       [false, 'It was set in a run that has ended: set it again where its variable is in view.'],
+      [false, '"rubbish" names nothing that can be watched: take the dataId that dataBreakpointInfo answers.'],
     ]);
     await expect(dap.request('setDataBreakpoints', { breakpoints: [{ dataId: 3 }] })).rejects.toThrow('"dataId" must be a string');
   });

@@ -2,7 +2,8 @@
  * Data breakpoints: watch variables and fields for writes, and decide at each write who wants the program to stop. Without a condition that is
  * a change; with one, whatever write it is true for, `old` and `new` being names in it.
  *
- * What is watched may go before the breakpoint does: then it is told as no longer verified, with the reason.
+ * A field that is reached by names is followed: when a table on the way is replaced, it is the field of the new one, and that is a change if its
+ * value is another. What is watched may go before the breakpoint does: then it is told as no longer verified, with the reason.
  */
 import { randomBytes } from 'node:crypto';
 import type { BreakpointStatus, DataBreakpointInfo, DataBreakpointSpec } from '../../../common/debug.ts';
@@ -24,6 +25,8 @@ interface Entry {
   target?: WatchTarget | undefined;
   /** By which it is found again. */
   path?: KeptPath | undefined;
+  /** The variables and fields on the way to it. */
+  links: readonly WatchTarget[];
   /** The link that is missing on the way to it. */
   missing?: WatchTarget | undefined;
   /** While the local it starts from has not begun: gives up waiting. */
@@ -36,6 +39,8 @@ export interface DataHit {
   readonly text: string;
 }
 
+const RUN = 'run:';
+
 /** More than anybody looks at between two stops. */
 const MAX_PLACES = 10_000;
 
@@ -44,7 +49,7 @@ export class DataBreakpoints {
   readonly #locals: MainLocals;
   readonly #report: (status: BreakpointStatus) => void;
   /** Names of things of this run mean nothing in another. */
-  readonly #run = `run:${randomBytes(6).toString('hex')}:`;
+  readonly #run = `${RUN}${randomBytes(6).toString('hex')}:`;
   readonly #places = new Map<string, DataPlace>();
   readonly #names = new WeakMap<WatchTarget, string>();
   #lastName = 0;
@@ -93,7 +98,7 @@ export class DataBreakpoints {
     const before = this.#entries;
     this.#entries = specs.map((spec): Entry => {
       const same = before.find((entry) => entry.spec.data === spec.data && entry.breakpoint.isSame(spec));
-      return same ?? { spec, breakpoint: new Breakpoint('data breakpoint', spec, this.#services), label: spec.data };
+      return same ?? { spec, breakpoint: new Breakpoint('data breakpoint', spec, this.#services), label: spec.data, links: [] };
     });
     for (const entry of before) if (!this.#entries.includes(entry)) entry.giveUp?.();
     for (const entry of this.#entries) entry.breakpoint.status = this.#bind(entry);
@@ -116,22 +121,23 @@ export class DataBreakpoints {
     if (spec.access !== undefined && spec.access !== 'write') return refused('Only writes can be watched: reads leave no trace.');
     if (entry.target === undefined) this.#find(entry);
     if (entry.missing !== undefined || entry.giveUp !== undefined) return refused(`${entry.label} is not there yet.`, true);
-    if (entry.target === undefined) return refused('It was set in a run that has ended: set it again where its variable is in view.');
+    if (entry.target === undefined) return refused(spec.data.startsWith(RUN) ? 'It was set in a run that has ended: set it again where its variable is in view.' : `"${spec.data}" names nothing that can be watched: take the dataId that dataBreakpointInfo answers.`);
     return entry.target.isAlive ? { id: spec.id, verified: true } : refused(gone(entry));
   }
 
   #find(entry: Entry): void {
     const { data } = entry.spec;
     const place = this.#places.get(data);
-    if (place !== undefined) {
-      entry.label = place.label;
+    if (place !== undefined) entry.label = place.label;
+    entry.path ??= place?.path ?? KeptPath.named(this.#engine, data);
+    if (place !== undefined && entry.path?.isRooted !== true) {
       entry.target = place.target;
       return;
     }
-    entry.path ??= KeptPath.named(this.#engine, data);
     if (entry.path === undefined || entry.giveUp !== undefined) return;
     entry.label = entry.path.text;
     const found = entry.path.find();
+    entry.links = found.links;
     entry.target = 'target' in found ? found.target : undefined;
     entry.missing = 'missing' in found ? found.missing : undefined;
     if ('awaited' in found) entry.giveUp = this.#locals.await(found.awaited, (frame, variable) => this.#begun(entry, frame, variable));
@@ -147,9 +153,11 @@ export class DataBreakpoints {
   /** Switches the engine's watches to what is wanted now: one for each target. */
   #watch(): void {
     const wanted = new Map<WatchTarget, boolean>();
-    for (const { target, missing, spec, breakpoint } of this.#entries) {
+    for (const { target, missing, links, spec, breakpoint } of this.#entries) {
       const watched = breakpoint.status.verified ? target : missing;
-      if (watched !== undefined) wanted.set(watched, (wanted.get(watched) ?? false) || Boolean(spec.condition?.trim()));
+      if (watched === undefined) continue;
+      wanted.set(watched, (wanted.get(watched) ?? false) || Boolean(spec.condition?.trim()));
+      for (const link of links) wanted.set(link, wanted.get(link) ?? false);
     }
     for (const [target, watch] of this.#watches) {
       if (wanted.get(target) === watch.everyWrite) continue;
@@ -175,6 +183,7 @@ export class DataBreakpoints {
         entry.giveUp = undefined;
         this.#tell(entry, this.#bind(entry));
       }
+      if (entry.links.some(({ declared }) => declared !== undefined && changed.has(declared.body))) stay(entry);
       const declared = entry.target?.declared?.body;
       if (declared === undefined || !changed.has(declared)) continue;
       this.#places.delete(entry.spec.data);
@@ -193,8 +202,10 @@ export class DataBreakpoints {
     if (frame?.body === undefined) return undefined;
     const hits: { readonly entry: Entry; readonly write: DataWrite }[] = [];
     for (const write of writes) {
-      const arrival = arrivalOf(thread, frame, write);
-      for (const entry of this.#entries) if (entry.target === write.target && this.#stops(entry, write, arrival)) hits.push({ entry, write });
+      for (const entry of this.#entries) {
+        const own = entry.target === write.target ? write : this.#writtenBehind(entry, write);
+        if (own !== undefined && this.#stops(entry, own, arrivalOf(thread, frame, own))) hits.push({ entry, write: own });
+      }
     }
     // After the conditions: a link that has come binds what is behind it for the next write.
     for (const { target } of writes) this.#linked(target);
@@ -207,11 +218,21 @@ export class DataBreakpoints {
     return (changed || Boolean(spec.condition?.trim())) && breakpoint.status.verified && breakpoint.arrive(arrival);
   }
 
+  /** What a write to a link makes of the field behind it. */
+  #writtenBehind({ target, links, path }: Entry, write: DataWrite): DataWrite | undefined {
+    const link = links.indexOf(write.target);
+    if (link < 0 || target === undefined || path === undefined) return undefined;
+    const [old, value] = [path.behind(link, write.old), path.behind(link, write.value)];
+    const engine = this.#engine;
+    return { target, old, value, changed: engine.type(old) !== engine.type(value) || engine.identity(old) !== engine.identity(value) };
+  }
+
   #linked(link: WatchTarget): void {
-    const waiting = this.#entries.filter(({ missing }) => missing === link);
+    const waiting = this.#entries.filter(({ missing, links }) => missing === link || links.includes(link));
     if (waiting.length === 0) return;
     for (const entry of waiting) {
       entry.missing = undefined;
+      entry.target = undefined;
       this.#tell(entry, this.#bind(entry));
     }
     this.#watch();
@@ -224,7 +245,10 @@ export class DataBreakpoints {
 
   /** A function has returned, and its variable with it. */
   ended(target: WatchTarget): void {
-    for (const entry of this.#entries) if (entry.target === target) this.#tell(entry, { id: entry.spec.id, verified: false, message: gone(entry) });
+    for (const entry of this.#entries) {
+      if (entry.links.includes(target)) stay(entry);
+      if (entry.target === target) this.#tell(entry, { id: entry.spec.id, verified: false, message: gone(entry) });
+    }
     this.#watch();
   }
 
@@ -243,6 +267,12 @@ export class DataBreakpoints {
 
 /** Of a value in a stop's text. */
 const MAX_VALUE = 80;
+
+/** The variable from which a field is reached is gone: the table that it had is still watched. */
+function stay(entry: Entry): void {
+  entry.links = [];
+  entry.path?.end();
+}
 
 const gone = ({ label, target }: Entry): string =>
   target?.declared === undefined ? `${label} is gone: nothing refers to its table any more.` : `${label} is gone: its function has returned.`;

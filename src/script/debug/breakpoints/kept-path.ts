@@ -1,6 +1,6 @@
 /**
  * Variables and fields that another run can find again: by the names that lead to them from the globals, or from a local of a file's main
- * chunk: `state.items[3].name`. As long as a table on the way is not there yet, the link that will bring it can be watched.
+ * chunk: `state.items[3].name`. The links on the way can be watched: one may bring a table that is not there yet, or another one.
  */
 import type { Engine, LuaFrame, LuaValue, LuaVariable, WatchTarget } from '../../engine/engine.ts';
 import { parseAccessPath, type PathKey } from '../evaluation/access-path.ts';
@@ -10,19 +10,23 @@ import type { MainLocal, MainLocals } from './main-locals.ts';
 const GLOBAL = 'global:';
 const LOCAL = 'local:';
 
-export type Found =
+export type Found = {
+  /** What is to be written before it leads elsewhere, from the outside in. */
+  readonly links: readonly WatchTarget[];
+} & (
   | { readonly target: WatchTarget }
   /** What is to be written before there is more. */
   | { readonly missing: WatchTarget }
   /** The local from which it starts has not begun yet. */
-  | { readonly awaited: MainLocal };
+  | { readonly awaited: MainLocal }
+);
 
 export class KeptPath {
   readonly text: string;
   readonly local: MainLocal | undefined;
   readonly #engine: Engine;
   readonly #keys: readonly PathKey[];
-  /** The local it starts from, until it is found: the variable keeps its value alive. */
+  /** The local it starts from, from its beginning to its end. */
   #root: { readonly target: WatchTarget; readonly variable: LuaVariable } | undefined;
 
   private constructor(engine: Engine, text: string, local: MainLocal | undefined) {
@@ -66,28 +70,45 @@ export class KeptPath {
     this.#root = { target: this.#engine.variableTarget(frame, variable)!, variable };
   }
 
+  /** Whether it can be walked now: it starts from the globals, or from a local that has begun and not ended. */
+  get isRooted(): boolean {
+    return this.local === undefined || this.#root?.target.isAlive === true;
+  }
+
+  /** The local has ended, or cannot be told any more. */
+  end(): void {
+    this.#root = undefined;
+  }
+
   find(): Found {
     const engine = this.#engine;
-    let link: WatchTarget | undefined;
+    const links: WatchTarget[] = [];
     let value = engine.globals;
     let keys = this.#keys;
     if (this.local !== undefined) {
-      if (this.#root === undefined) return { awaited: this.local };
-      link = this.#root.target;
+      if (this.#root === undefined) return { awaited: this.local, links };
+      links.push(this.#root.target);
       value = this.#root.variable.value;
       keys = keys.slice(1);
     }
     for (const key of keys) {
-      if (engine.type(value) !== 'table') return { missing: link! };
-      const name: LuaValue = typeof key === 'number' ? engine.number(key) : engine.string(key);
+      if (engine.type(value) !== 'table') return { missing: links.pop()!, links };
+      const name = keyValue(engine, key);
       // Names and literals: neither nil nor NaN.
-      link = engine.fieldTarget(value, name)!;
+      links.push(engine.fieldTarget(value, name)!);
       value = engine.rawGet(value, name);
     }
-    this.#root = undefined;
-    return { target: link! };
+    return { target: links.pop()!, links };
+  }
+
+  /** What it would lead to with this value in the link of that number. */
+  behind(link: number, value: LuaValue): LuaValue {
+    const engine = this.#engine;
+    return this.#keys.slice(link + 1).reduce((holder, key) => (engine.type(holder) === 'table' ? engine.rawGet(holder, keyValue(engine, key)) : engine.nil), value);
   }
 }
+
+const keyValue = (engine: Engine, key: PathKey): LuaValue => (typeof key === 'number' ? engine.number(key) : engine.string(key));
 
 /** Comes from a client, which may have kept anything. */
 function localNamed(json: string): { readonly text: string; readonly local: MainLocal | undefined } {
