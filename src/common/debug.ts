@@ -102,7 +102,7 @@ export interface JumpTargetInfo {
   readonly column?: number;
 }
 export interface ScopeInfo {
-  readonly name: 'Request' | 'Response' | 'Arguments' | 'Locals' | 'Varargs' | 'Upvalues' | 'Globals';
+  readonly name: 'Error' | 'Request' | 'Response' | 'Arguments' | 'Locals' | 'Varargs' | 'Upvalues' | 'Globals';
   readonly ref: number;
   readonly named: number;
   readonly indexed: number;
@@ -161,6 +161,8 @@ export interface SavedFile {
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
   /** Why there was nothing to do. */
   readonly message?: string;
+  /** Frames stand on other lines now, or in old code. */
+  readonly movesFrames: boolean;
 }
 
 /** Request name → [parameters, answer]. One entry each; the bridge and the manager are both checked against it. */
@@ -191,7 +193,7 @@ export interface DebugRequests {
   setVariable: [{ readonly ref: number; readonly name: string; readonly value: string; readonly hex?: boolean }, VariableInfo];
   setExpression: [{ readonly expression: string; readonly value: string; readonly frame?: number; readonly hex?: boolean }, VariableInfo];
   /** A value as text that something else can read: of a reference, of its child `name`, or of an expression. */
-  valueText: [{ readonly ref?: number; readonly name?: string; readonly expression?: string; readonly frame?: number; readonly format: 'json' | 'lua' }, { readonly text: string }];
+  valueText: [{ readonly ref?: number; readonly name?: string; readonly expression?: string; readonly frame?: number; readonly format: 'json' | 'lua'; /** Nothing may run, as in a hover. */ readonly onlyLooks?: boolean }, { readonly text: string }];
   /** `offset` of the cursor in UTF-16 units from the start of the whole text. */
   completions: [{ readonly text: string; readonly offset: number; readonly frame?: number }, readonly CompletionInfo[]];
   exceptionInfo: [{ readonly thread: number }, ExceptionDetails];

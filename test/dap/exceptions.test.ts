@@ -61,6 +61,33 @@ describe('uncaught errors', () => {
     expect(last.slice(-3)).toEqual(['output', 'exited', 'terminated']);
   });
 
+  test('have their value as err in every frame, before the names of the frame, and as a scope where they were raised', async () => {
+    const { dap } = await run({ filters: ['uncaught'] }, 'local err = "own"\nlocal function f() error({ code = 7, cause = { line = 3 } }) end\nlocal g = function() f() end\ng()\n');
+    await dap.stopped('exception');
+    const frames = await dap.stack(1);
+    for (const { id } of frames) {
+      for (const context of ['repl', 'watch', 'hover']) expect(await dap.evaluate('err.cause.line', id, context)).toBe('3');
+    }
+    const scopesOf = async (frameId: number): Promise<string[]> => (await dap.request('scopes', { frameId })).scopes.map(({ name }) => name);
+    expect(frames.map(({ name }) => name)).toEqual(['error', 'f', 'g', 'main chunk']);
+    expect((await scopesOf(frames[0]!.id))[0]).toBe('Error');
+    expect((await scopesOf(frames[1]!.id))[0]).toBe('Error');
+    expect(await scopesOf(frames[2]!.id)).not.toContain('Error');
+    const inner = frames[1]!.id;
+    expect(await dap.scope(inner, 'Error')).toEqual({ err: '{cause = {…}, code = 7}' });
+    const [scope] = (await dap.request('scopes', { frameId: inner })).scopes;
+    const [err] = await dap.variables(scope!.variablesReference);
+    expect(err).toMatchObject({ evaluateName: 'err', presentationHint: { attributes: ['readOnly'] } });
+    expect((await dap.variables(err!.variablesReference)).map(({ name, evaluateName }) => `${name}: ${evaluateName}`)).toEqual(['cause: err.cause', 'code: err.code']);
+    const completed = await dap.request('completions', { text: 'err.c', column: 6, frameId: inner });
+    expect(completed.targets.map(({ label }) => label)).toEqual(['cause', 'code']);
+    expect((await dap.request('exceptionInfo', { threadId: 1 })).details).toMatchObject({ evaluateName: 'err', typeName: 'table' });
+    await expect(dap.evaluate('err = 1', inner)).rejects.toThrow('err cannot be set');
+    await expect(dap.request('setVariable', { variablesReference: scope!.variablesReference, name: 'err', value: '1' })).rejects.toThrow('err cannot be set');
+    await dap.evaluate('err.code = 8', inner);
+    expect(await dap.evaluate('err.code', inner)).toBe('8');
+  });
+
   test('of every kind stop: a table as the error, an index of nil, a failed call', async () => {
     for (const [code, expected] of [
       ['error({ code = 7 })', '{code = 7}'],

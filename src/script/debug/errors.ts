@@ -6,6 +6,7 @@ export type DebugErrorCode =
   | 'stale_reference'
   | 'not_stopped'
   | 'unknown_thread'
+  | 'other_thread'
   | 'unknown_source'
   | 'evaluation_failed'
   | 'evaluation_timeout'
@@ -37,12 +38,18 @@ export const staleReference = (): DebugError =>
   new DebugError('stale_reference', 'The program has run on since this was shown: select the frame again.');
 export const notStopped = (): DebugError => new DebugError('not_stopped', 'The program is running: pause it first.');
 export const unknownThread = (id: number): DebugError => new DebugError('unknown_thread', `There is no thread ${id} any more.`);
+/** `asked`, `stopped`: their names. */
+export const otherThread = (asked: string, stopped: string): DebugError =>
+  new DebugError('other_thread', `${asked} cannot step: the program has stopped in ${stopped}. Select that one in the call stack, or set a breakpoint in ${asked} and continue.`);
 export const unknownSource = (reference: number): DebugError =>
   new DebugError('unknown_source', `The text of source ${reference} is not kept any more: run the program to where it is loaded.`);
 export const evaluationFailed = (message: string, cause?: unknown): DebugError => new DebugError('evaluation_failed', message, cause);
 export const evaluationTimeout = (seconds: number): DebugError =>
   new DebugError('evaluation_timeout', `The evaluation was ended after ${seconds} s of Lua time.`);
 export const evaluationCancelled = (): DebugError => new DebugError('evaluation_cancelled', 'The evaluation was cancelled.');
+/** `runs`: activations of the owner are on a stack; which of them is meant is not certain. */
+export const outerLocalUnreachable = (name: string, owner: string, user: string, runs: boolean): DebugError =>
+  evaluationFailed(`${name} is a local of ${owner} that ${user} does not use: it cannot be reached here; ${runs ? `select a frame of ${owner}` : `${owner} has returned`}.`);
 /** Hovers: not shown to the user, so it may be terse. */
 export const evaluationRefused = (what: string): DebugError => new DebugError('evaluation_refused', `${what} is not evaluated on hover.`);
 /** A hover would run a metamethod of the program. */

@@ -19,6 +19,7 @@ import { FunctionBreakpoints } from './breakpoints/function-breakpoints.ts';
 import { JumpTargets, type JumpTarget } from './stepping/jump-targets.ts';
 import { Metamethods } from './values/metamethods.ts';
 import { ParsedSources } from './sources/parsed-sources.ts';
+import { OuterLocals } from './evaluation/outer-locals.ts';
 import { Places } from './sources/places.ts';
 import { HotReload } from './hot-reload/hot-reload.ts';
 import { MainLocals } from './breakpoints/main-locals.ts';
@@ -46,6 +47,7 @@ export interface Parts {
   readonly mainLocals: MainLocals;
   readonly exceptions: ExceptionFilters;
   readonly evaluation: Evaluation;
+  readonly outerLocals: OuterLocals;
   readonly threads: Threads;
   readonly frames: Frames;
   readonly stepTargets: StepTargets;
@@ -70,14 +72,15 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
   const stepRefs = new References<StepTarget>();
   const jumpRefs = new References<JumpTarget>();
   const containerRefs = new References<Container>();
-  const evaluation = new Evaluation(engine, mailbox, () => takeCancel(mailbox));
   const sources = new Sources(engine);
   const stopPoints = new StopPoints(engine);
   const names = new BodyNames(sources);
   const mainLocals = new MainLocals(engine, sources, stopPoints);
   const parsed = new ParsedSources(sources);
+  const outerLocals = new OuterLocals(engine, parsed, names);
+  const evaluation = new Evaluation(engine, mailbox, () => takeCancel(mailbox), outerLocals);
   const views = new TableViews(engine, () => evaluation.count);
-  const conditions = new Conditions(engine, sources, (run) => evaluation.limited(run));
+  const conditions = new Conditions(engine, sources, outerLocals, (run) => evaluation.limited(run));
   const services: BreakpointServices = {
     engine,
     conditions,
@@ -96,12 +99,13 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
     sources,
     stopPoints,
     evaluation,
+    outerLocals,
     breakpoints,
     functionBreakpoints,
     hotReload: new HotReload({ engine, sources, texts, breakpoints, followers: [functionBreakpoints, dataBreakpoints], event: (event) => around.event(event) }),
     dataBreakpoints,
     mainLocals,
-    dataPlaces: new DataPlaces(engine, names, mainLocals),
+    dataPlaces: new DataPlaces(engine, names, mainLocals, outerLocals),
     exceptions: new ExceptionFilters(engine, conditions, evaluation, complain, (filters) => mailbox.post({ type: 'pointFilters', filters })),
     threads,
     stepTargets: new StepTargets(engine, parsed, stepRefs),

@@ -8,6 +8,7 @@ import { jumpRequests } from './stepping/jump-requests.ts';
 import { lineTable } from './sources/line-table.ts';
 import type { Parts } from './parts.ts';
 import type { Resume } from './stepping/resume.ts';
+import { scopesAt } from './values/place-names.ts';
 import { valueRequests } from './values/value-requests.ts';
 import { displayText } from './values/value-text.ts';
 
@@ -37,7 +38,7 @@ const handlers: Handlers = {
   scopes(services, { frame: ref }) {
     if (services.frames.isLabel(ref)) return [];
     const frame = services.frames.get(ref);
-    return services.variables.scopes(frame, services.stopped()?.host?.scopes(frame));
+    return services.variables.scopes(frame, scopesAt(services.engine, services.stopped(), frame));
   },
   variables: ({ variables }, { ref, start, count, filter, hex, onlyLooks }) => variables.children(ref, start ?? 0, count, filter, { hex: hex ?? false }, onlyLooks),
   ...valueRequests,
@@ -45,9 +46,15 @@ const handlers: Handlers = {
   source: ({ sources }, { sourceReference }) => ({ content: Buffer.from(sources.text({ sourceReference, name: '' })).toString('utf8') }),
   loadedSources: ({ sources }) => sources.loaded(),
   fileSaved: ({ hotReload }, { path }) => hotReload.save(path),
-  continue: (services) => resume(services, 'continue'),
+  continue(services, { thread }) {
+    whileStopped(services);
+    services.threads.get(thread);
+    services.resume('continue');
+    return null;
+  },
   ...jumpRequests,
-  pause(services) {
+  pause(services, { thread }) {
+    services.threads.get(thread);
     if (services.stopped() === undefined) services.askPause();
     return null;
   },
@@ -67,12 +74,6 @@ function whileStopped(services: RequestServices): NonNullable<ReturnType<Request
   return stopped;
 }
 
-function resume(services: RequestServices, how: Resume): null {
-  whileStopped(services);
-  services.resume(how);
-  return null;
-}
-
 function exceptionInfo(services: RequestServices, { thread }: { readonly thread: number }): ExceptionDetails {
   const { engine, variables, threads } = services;
   const stopped = whileStopped(services);
@@ -87,7 +88,7 @@ function exceptionInfo(services: RequestServices, { thread }: { readonly thread:
     breakMode: caught ? 'always' : 'unhandled',
     // Without the message: clients show the description above it.
     stackTrace: engine.traceback(stopped.thread),
-    value: variables.info('err', value, undefined, undefined),
+    value: variables.info('err', value, undefined, 'err'),
   };
 }
 

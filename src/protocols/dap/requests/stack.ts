@@ -28,7 +28,7 @@ const stackTrace: Handler = async (session, args) => {
 const exceptionInfo: Handler = async (session, args) => {
   const info = await session.program.request('exceptionInfo', { thread: integer(args, 'threadId') });
   const { exceptionId, description, message, breakMode, stackTrace: trace, value } = info;
-  const details = { message: message ?? description, typeName: value.type, fullTypeName: value.type, ...(trace !== '' && { stackTrace: trace }) };
+  const details = { message: message ?? description, typeName: value.type, fullTypeName: value.type, ...(value.evaluateName !== undefined && { evaluateName: value.evaluateName }), ...(trace !== '' && { stackTrace: trace }) };
   return { body: { exceptionId, description, breakMode, details } };
 };
 

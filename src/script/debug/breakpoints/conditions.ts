@@ -2,9 +2,10 @@
  * Conditions of breakpoints: Lua expressions over the names of the place. Compiled once for each place by the engine, which makes
  * simple comparisons cheap enough for hot lines.
  */
-import type { CompiledCondition, Engine, FunctionBody } from '../../engine/engine.ts';
+import type { CompiledCondition, Engine, FunctionBody, LuaFrame, LuaValue } from '../../engine/engine.ts';
 import { LuaError } from '../../engine/engine.ts';
 import { evaluationFailed } from '../errors.ts';
+import type { OuterLocals } from '../evaluation/outer-locals.ts';
 import type { Sources } from '../sources/sources.ts';
 import type { Arrival } from './stop-points.ts';
 
@@ -19,14 +20,16 @@ const constants: ReadonlyMap<string, boolean> = new Map([
 export class Conditions {
   readonly #engine: Engine;
   readonly #sources: Sources;
+  readonly #outer: OuterLocals;
   readonly #compiled = new WeakMap<FunctionBody, Map<string, CompiledCondition>>();
   readonly #faults = new Map<string, string | undefined>();
   /** Runs a piece of Lua under the time limit of evaluations. */
   readonly #limited: <T>(run: () => T) => T;
 
-  constructor(engine: Engine, sources: Sources, limited: <T>(run: () => T) => T) {
+  constructor(engine: Engine, sources: Sources, outer: OuterLocals, limited: <T>(run: () => T) => T) {
     this.#engine = engine;
     this.#sources = sources;
+    this.#outer = outer;
     this.#limited = limited;
   }
 
@@ -77,7 +80,19 @@ export class Conditions {
     const named = [...(names?.keys() ?? [])];
     const key = `${line}:${named.join()}:${expression}`;
     let compiled = ofBody.get(key);
-    if (compiled === undefined) ofBody.set(key, (compiled = this.#sources.unseen(() => this.#engine.compileCondition(expression, body, line, named))));
+    if (compiled === undefined) ofBody.set(key, (compiled = this.#sources.unseen(() => this.#compileAt(expression, body, line, named))));
     return compiled;
+  }
+
+  /** Only what speaks of locals of the functions around looks for them, at each arrival: each activation has its own. */
+  #compileAt(expression: string, body: FunctionBody, line: number, named: readonly string[]): CompiledCondition {
+    const outer = this.#outer.namesOn(expression, body, line).filter((name) => !named.includes(name));
+    const compiled = this.#engine.compileCondition(expression, body, line, [...named, ...outer]);
+    if (outer.length === 0) return compiled;
+    return (frame, values) => compiled(frame, this.#withOuter(outer, frame, values));
+  }
+
+  #withOuter(names: readonly string[], frame: LuaFrame, values: ReadonlyMap<string, LuaValue> = new Map()): ReadonlyMap<string, LuaValue> {
+    return new Map([...values, ...[...this.#outer.find(names, frame)].map(([name, { value }]) => [name, value] as const)]);
   }
 }

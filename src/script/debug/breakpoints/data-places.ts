@@ -10,6 +10,7 @@ import { DebugError, notWatchable } from '../errors.ts';
 import { visibleVariable } from '../values/frame-names.ts';
 import { KeptPath } from './kept-path.ts';
 import type { MainLocals } from './main-locals.ts';
+import type { OuterLocals } from '../evaluation/outer-locals.ts';
 import { evaluatePurely } from '../evaluation/pure-evaluation.ts';
 import { chunkTitle } from '../sources/sources.ts';
 import { keyText } from '../values/value-text.ts';
@@ -28,11 +29,13 @@ export class DataPlaces {
   readonly #engine: Engine;
   readonly #names: BodyNames;
   readonly #locals: MainLocals;
+  readonly #outer: OuterLocals;
 
-  constructor(engine: Engine, names: BodyNames, locals: MainLocals) {
+  constructor(engine: Engine, names: BodyNames, locals: MainLocals, outer: OuterLocals) {
     this.#engine = engine;
     this.#names = names;
     this.#locals = locals;
+    this.#outer = outer;
   }
 
   /** Throws `not_watchable`. */
@@ -77,8 +80,17 @@ export class DataPlaces {
   #name(name: string, frame: LuaFrame | undefined): DataPlace {
     const variable = frame === undefined ? undefined : visibleVariable(this.#engine, frame, name);
     if (variable !== undefined) return this.#variable(frame!, variable, name);
+    const outer = frame && this.#outerLocal(name, frame);
+    if (outer !== undefined) return this.#variable(outer.frame, outer.variable, name);
     const environment = frame === undefined ? undefined : visibleVariable(this.#engine, frame, '_ENV')?.value;
     return this.#field(environment ?? this.#engine.globals, this.#engine.string(name), name, frame);
+  }
+
+  #outerLocal(name: string, frame: LuaFrame): { readonly frame: LuaFrame; readonly variable: LuaVariable } | undefined {
+    const local = reading(name, 'the functions that could write it are not known here', () => this.#outer.of(name, frame));
+    if (local === undefined) return undefined;
+    if (local.frame === undefined) throw notWatchable(name, 'its function has returned; select a frame of a function that uses it');
+    return { frame: local.frame, variable: local.variable };
   }
 
   #variable(frame: LuaFrame, variable: LuaVariable, title: string): DataPlace {
@@ -107,12 +119,17 @@ export class DataPlaces {
   }
 
   #value(text: string, node: Expression, frame: LuaFrame | undefined): LuaValue {
-    try {
-      return evaluatePurely(this.#engine, text.slice(node.start, node.end), frame)[0] ?? this.#engine.nil;
-    } catch (error) {
-      if (error instanceof DebugError) throw notWatchable(text, 'what it is a field of cannot be read without running code', error);
-      throw error;
-    }
+    const part = text.slice(node.start, node.end);
+    return reading(text, 'what it is a field of cannot be read without running code', () => evaluatePurely(this.#engine, part, frame, this.#outer.values(part, frame))[0] ?? this.#engine.nil);
+  }
+}
+
+function reading<T>(text: string, why: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DebugError) throw notWatchable(text, why, error);
+    throw error;
   }
 }
 

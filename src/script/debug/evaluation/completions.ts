@@ -10,6 +10,7 @@ import { completionPlace, type CompletionPlace } from './completion-place.ts';
 import { DebugError } from '../errors.ts';
 import { frameNames } from '../values/frame-names.ts';
 import { hostFields } from '../values/object-container.ts';
+import type { OuterLocals } from './outer-locals.ts';
 import { evaluatePurely } from './pure-evaluation.ts';
 import { quoted, valueText } from '../values/value-text.ts';
 
@@ -21,13 +22,13 @@ const MAX_COMPLETIONS = 500;
 const MAX_CHAIN = 100;
 const MAX_DETAIL = 60;
 
-/** `extra` are names of the place, before those of the frame. Only the text before the offset matters. */
-export function completions(engine: Engine, text: string, offset: number, frame: LuaFrame | undefined, extra: Names = new Map()): CompletionInfo[] {
+/** `extra` are names of the place, before those of the frame; `outer` knows those of the functions around. Only the text before the offset matters. */
+export function completions(engine: Engine, text: string, offset: number, frame: LuaFrame | undefined, extra: Names = new Map(), outer?: OuterLocals): CompletionInfo[] {
   const place = completionPlace(text.slice(0, Math.max(0, offset)));
   if (place === undefined) return [];
   const offers = new Offers(engine, place.prefix);
-  if (place.object === undefined) addNames(offers, frame, extra);
-  else addMembers(offers, place, frame, extra, text.slice(offset));
+  if (place.object === undefined || place.kind === 'index') addNames(offers, frame, extra, outer);
+  if (place.object !== undefined) addMembers(offers, place, objectOf(engine, place.object, frame, extra, outer), text.slice(offset));
   return offers.list().map((found) => ({ start: place.start, length: place.prefix.length, ...found }));
 }
 
@@ -56,7 +57,7 @@ class Offers {
   }
 }
 
-function addNames(offers: Offers, frame: LuaFrame | undefined, extra: Names): void {
+function addNames(offers: Offers, frame: LuaFrame | undefined, extra: Names, outer: OuterLocals | undefined): void {
   const { engine } = offers;
   for (const [name, value] of extra) offers.add(0, described(engine, name, value, 'variable', undefined));
   if (frame !== undefined) {
@@ -68,15 +69,14 @@ function addNames(offers: Offers, frame: LuaFrame | undefined, extra: Names): vo
     };
     add(0, [...args, ...locals]);
     add(1, upvalues);
+    for (const { name, value } of outer?.all(frame) ?? []) offers.add(1, described(engine, name, value, 'variable', undefined));
   }
   for (const [name, value] of namedFields(offers, environment(engine, frame))) offers.add(2, described(engine, name, value, 'variable', findFunction(name)));
   for (const keyword of keywords) offers.add(3, { label: keyword, type: 'keyword' });
 }
 
-function addMembers(offers: Offers, place: CompletionPlace, frame: LuaFrame | undefined, extra: Names, behind: string): void {
+function addMembers(offers: Offers, place: CompletionPlace, object: LuaValue | undefined, behind: string): void {
   const { engine } = offers;
-  const object = purely(engine, place.object!, frame, extra);
-  if (place.kind === 'index') addNames(offers, frame, extra);
   if (object === undefined) return;
   if (place.kind === 'key' || place.kind === 'index') return addKeys(offers, place, object, behind);
   let group = 0;
@@ -119,9 +119,9 @@ function addKeys(offers: Offers, { quote, kind }: CompletionPlace, object: LuaVa
   }
 }
 
-function purely(engine: Engine, text: string, frame: LuaFrame | undefined, extra: Names): LuaValue | undefined {
+function objectOf(engine: Engine, text: string, frame: LuaFrame | undefined, extra: Names, outer: OuterLocals | undefined): LuaValue | undefined {
   try {
-    return evaluatePurely(engine, text, frame, extra)[0];
+    return evaluatePurely(engine, text, frame, outer?.values(text, frame, extra) ?? extra)[0];
   } catch (error) {
     // It would need code to run, or there is nothing of that name.
     if (error instanceof DebugError) return undefined;
@@ -150,7 +150,7 @@ function* namedFields(offers: Offers, table: LuaValue): Iterable<readonly [strin
 }
 
 function environment(engine: Engine, frame: LuaFrame | undefined): LuaValue {
-  const own = purely(engine, '_ENV', frame, new Map());
+  const own = objectOf(engine, '_ENV', frame, new Map(), undefined);
   return frame !== undefined && own !== undefined && engine.type(own) === 'table' ? own : engine.globals;
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Mailbox } from '../../mailbox.ts';
 import { LuaError, LuaInterrupt, type Engine, type LuaFrame, type LuaValue } from '../../engine/engine.ts';
+import type { OuterLocals } from './outer-locals.ts';
 import { evaluationCancelled, evaluationFailed, evaluationTimeout } from '../errors.ts';
 
 export const DEFAULT_LIMIT_MS = 5000;
@@ -21,12 +22,14 @@ export class Evaluation {
   readonly #mailbox: Pick<Mailbox, 'waitedMs' | 'throwIfInterrupted'>;
   /** Whether the front end has asked to cancel; asked at ticks. */
   readonly #cancelAsked: () => boolean;
+  readonly #outer: OuterLocals | undefined;
   #running: Running | undefined;
 
-  constructor(engine: Engine, mailbox: Pick<Mailbox, 'waitedMs' | 'throwIfInterrupted'>, cancelAsked: () => boolean) {
+  constructor(engine: Engine, mailbox: Pick<Mailbox, 'waitedMs' | 'throwIfInterrupted'>, cancelAsked: () => boolean, outer?: OuterLocals) {
     this.#engine = engine;
     this.#mailbox = mailbox;
     this.#cancelAsked = cancelAsked;
+    this.#outer = outer;
   }
 
   /** How many pieces of Lua have been run so far: what was known of the program's values before may be stale. */
@@ -39,8 +42,9 @@ export class Evaluation {
   /** `names` come before those of the frame; `assigned` is told those that were set. Throws DebugError: Lua's error, the time limit, or the cancel. */
   evaluate(text: string, frame: LuaFrame | undefined, limitMs: number, names?: ReadonlyMap<string, LuaValue>, assigned?: (name: string, value: LuaValue) => void): LuaValue[] {
     return this.limited(() => {
+      const variables = this.#outer?.variables(text, frame, names);
       try {
-        return this.#engine.evaluate(text, frame, { deadlineMs: Infinity, ...(names && { names }), ...(assigned && { assigned }) });
+        return this.#engine.evaluate(text, frame, { deadlineMs: Infinity, ...(names && { names }), ...(variables && { variables }), ...(assigned && { assigned }) });
       } catch (error) {
         if (error instanceof LuaError) throw evaluationFailed(plainMessage(error.message, text), error);
         throw error;

@@ -1,20 +1,20 @@
 /** The requests about values: evaluate, set, complete, write down. Each in its frame, with the names of the place where the program has stopped. */
 import type { DebugRequests, VariableInfo } from '../../../common/debug.ts';
 import { parseExpression } from '../../../lua/index.ts';
-import type { LuaFrame, LuaThread, LuaValue } from '../../engine/engine.ts';
+import type { LuaFrame, LuaValue } from '../../engine/engine.ts';
 import { completions } from '../evaluation/completions.ts';
 import { evaluationFailed, notSettable } from '../errors.ts';
 import { DEFAULT_LIMIT_MS } from '../evaluation/evaluation.ts';
-import type { HostStop } from '../agent-breakpoints/host-stop.ts';
 import { jsonText } from './json-text.ts';
 import { lostLocals, lostLocalsHint } from '../evaluation/lost-locals.ts';
 import { luaLiteral } from './lua-literal.ts';
 import type { Parts } from '../parts.ts';
+import { namesAt, settingAt, type StopPlace } from './place-names.ts';
 import { evaluatePurely } from '../evaluation/pure-evaluation.ts';
 
 export interface ValueServices extends Parts {
   /** Undefined while the program runs. */
-  stopped(): { readonly thread: LuaThread; readonly host?: HostStop } | undefined;
+  stopped(): StopPlace | undefined;
 }
 
 type Names = ReadonlyMap<string, LuaValue>;
@@ -25,7 +25,8 @@ export const valueRequests = {
     const { expression, context, timeoutMs, hex = false } = params;
     const frame = frameOf(services, params.frame);
     if (context === 'hover') {
-      const values = evaluatePurely(engine, expression, frame, services.stopped()?.host?.namesIn(frame));
+      const names = services.outerLocals.values(expression, frame, namesAt(services.stopped(), frame));
+      const values = evaluatePurely(engine, expression, frame, names);
       return variables.results(values, frame, expression, { hex });
     }
     const values = evaluated(services, expression, frame, timeoutMs);
@@ -38,8 +39,7 @@ export const valueRequests = {
   /** The entry itself is set, as it is shown: no metamethod runs. */
   setVariable(services: ValueServices, { ref, name, value, hex = false }: DebugRequests['setVariable'][0]): VariableInfo {
     const set = (): VariableInfo => services.variables.set(ref, name, (frame) => one(evaluated(services, value, frame), value), { hex });
-    const { host } = services.stopped() ?? {};
-    return host === undefined ? set() : host.guarded(set);
+    return settingAt(services.stopped(), set);
   },
 
   /** Lua's own assignment, with `__newindex`. The value is evaluated once. */
@@ -53,16 +53,17 @@ export const valueRequests = {
 
   completions(services: ValueServices, { text, offset, frame: ref }: DebugRequests['completions'][0]): DebugRequests['completions'][1] {
     const frame = frameOf(services, ref);
-    return completions(services.engine, text, offset, frame, services.stopped()?.host?.namesIn(frame));
+    return completions(services.engine, text, offset, frame, namesAt(services.stopped(), frame), services.outerLocals);
   },
 
   valueText(services: ValueServices, params: DebugRequests['valueText'][0]): { text: string } {
     const { engine, variables } = services;
-    const { ref, name, expression, format } = params;
+    const { ref, name, expression = '', format, onlyLooks } = params;
     const write = format === 'json' ? jsonText : luaLiteral;
     if (ref !== undefined) return { text: write(engine, variables.valueOf(ref, name)) };
-    const values = evaluated(services, expression ?? '', frameOf(services, params.frame));
-    if (values.length === 0) throw noValue(expression ?? '');
+    const frame = frameOf(services, params.frame);
+    const values = onlyLooks ? evaluatePurely(engine, expression, frame, services.stopped()?.host?.namesIn(frame)) : evaluated(services, expression, frame);
+    if (values.length === 0) throw noValue(expression);
     return { text: values.map((value) => write(engine, value)).join(format === 'json' ? '\n' : ', ') };
   },
 };
@@ -75,10 +76,10 @@ const frameOf = ({ frames }: ValueServices, ref: number | undefined): LuaFrame |
 /** Throws DebugError. */
 function evaluated(services: ValueServices, text: string, frame: LuaFrame | undefined, limitMs = DEFAULT_LIMIT_MS, extra?: Names): LuaValue[] {
   const { evaluation } = services;
-  const { host } = services.stopped() ?? {};
-  if (host === undefined) return evaluation.evaluate(text, frame, limitMs, extra);
-  const names = new Map([...(host.namesIn(frame) ?? []), ...(extra ?? [])]);
-  return host.guarded(() => evaluation.evaluate(text, frame, limitMs, names, (name, value) => host.assigned(name, value)));
+  const stop = services.stopped();
+  const place = namesAt(stop, frame);
+  const names = place === undefined ? extra : new Map([...place, ...(extra ?? [])]);
+  return settingAt(stop, (assigned) => evaluation.evaluate(text, frame, limitMs, names, assigned));
 }
 
 function isAssignable(text: string): boolean {

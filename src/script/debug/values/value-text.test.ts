@@ -21,6 +21,8 @@ describe('values on one line', () => {
     ['{["a b"] = {1}, e = {}}', '{["a b"] = {…}, e = {}}'],
     ['{[0] = 1, [2.5] = 2}', '{[0] = 1, [2.5] = 2}'],
     ['{1, 2, 3, 4, 5, x = 1}', '{1, 2, 3, 4, 5, …}'],
+    ['{name = 1, nested = 2, list = 3}', '{list = 3, name = 1, nested = 2}'],
+    ['{f = 1, e = 2, d = 3, c = 4, b = 5, a = 6, 7}', '{7, a = 6, b = 5, c = 4, d = 3, …}'],
     ['setmetatable({1}, {__name = "List"})', 'List {1}'],
     ['setmetatable({}, {__tostring = error, __len = error, __pairs = error, __index = error})', '{}'],
   ])('%s', (expression, expected) => {

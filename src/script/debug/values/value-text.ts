@@ -5,12 +5,15 @@
 import type { Engine, LuaValue } from '../../engine/engine.ts';
 import { isName } from '../../../lua/token.ts';
 import { chunkTitle } from '../sources/sources.ts';
+import { isWithin, sortedKeys } from './sorted-keys.ts';
 
 /** Characters of a string that the Variables view shows; evaluate and the clipboard can have all of it. */
 const MAX_STRING = 1000;
 /** Nobody reads further, and a protocol message must stay one. */
 const MAX_FULL_STRING = 1_000_000;
 const MAX_ENTRIES = 5;
+/** Named entries of a table whose preview is sorted. */
+const MAX_SORTED = 100;
 const MAX_PREVIEW_STRING = 40;
 
 export interface TextFormat {
@@ -126,21 +129,22 @@ function tablePreview(engine: Engine, table: LuaValue, format: TextFormat): stri
   }
   const sequence = parts.length;
   if (sequence < MAX_ENTRIES) {
-    for (const [key, value] of engine.entries(table)) {
-      if (isWithin(engine, key, sequence)) continue;
+    for (const key of namedKeys(engine, table, sequence)) {
       if (parts.length >= MAX_ENTRIES) break;
-      parts.push(`${keyText(engine, key)} = ${briefText(engine, value, format)}`);
+      parts.push(`${keyText(engine, key)} = ${briefText(engine, engine.rawGet(table, key), format)}`);
     }
   }
   const more = engine.entryCount(table) > parts.length;
   return `{${parts.join(', ')}${more ? ', …' : ''}}`;
 }
 
-/** Whether a key belongs to the sequence 1..length. */
-export function isWithin(engine: Engine, key: LuaValue, length: number): boolean {
-  if (engine.type(key) !== 'integer') return false;
-  const index = engine.toNumber(key)!;
-  return typeof index === 'number' && index >= 1 && index <= length;
+/** In the order of the children; those of a large table as they come: it would have to be walked whole. */
+function namedKeys(engine: Engine, table: LuaValue, sequence: number): Iterable<LuaValue> {
+  return engine.entryCount(table) - sequence > MAX_SORTED ? keysOutside(engine, table, sequence) : sortedKeys(engine, table, sequence);
+}
+
+function* keysOutside(engine: Engine, table: LuaValue, sequence: number): Iterable<LuaValue> {
+  for (const [key] of engine.entries(table)) if (!isWithin(engine, key, sequence)) yield key;
 }
 
 function briefText(engine: Engine, value: LuaValue, format: TextFormat): string {

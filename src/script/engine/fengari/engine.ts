@@ -3,10 +3,11 @@ import type { ArithmeticOperator, CallPlace, CodeReplacement, CompiledCondition,
 import { Arithmetic } from './evaluation/arithmetic.ts';
 import { Bodies, bodyOf, type Body } from './code/bodies.ts';
 import { Calls } from './calls.ts';
+import { capturedVariables } from './code/captured-variables.ts';
 import { Conditions } from './evaluation/conditions.ts';
 import { Errors } from './errors.ts';
 import { Evaluator } from './evaluation/evaluate.ts';
-import { type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './stack/frames.ts';
+import { cellOfVariable, type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './stack/frames.ts';
 import { Host } from './host.ts';
 import { Jumper } from './stepping/jump.ts';
 import { openLibraries } from './libraries.ts';

@@ -1,13 +1,15 @@
 /** Lua that runs for the debugger, in a frame of the program. */
 import type { FunctionBody } from './code.ts';
 import type { LuaFrame } from './stack.ts';
-import type { LuaValue } from './values.ts';
+import type { LuaValue, LuaVariable } from './values.ts';
 
 export interface EvaluateLimit {
   /** Milliseconds from now; Infinity: whoever calls watches the time in `debuggerTick`. */
   readonly deadlineMs: number;
   /** These come before the locals (`err` of an exception condition). */
   readonly names?: ReadonlyMap<string, LuaValue>;
+  /** Variables of other frames that the text can use too. */
+  readonly variables?: ReadonlyMap<string, LuaVariable>;
   /** Told each of `names` that the text has set, once it has run. */
   readonly assigned?: (name: string, value: LuaValue) => void;
 }

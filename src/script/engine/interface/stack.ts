@@ -40,6 +40,10 @@ export interface StackAccess {
   /** The first `parameters` of `locals` that are arguments. */
   varargs(frame: LuaFrame): readonly LuaVariable[];
   upvalues(frame: LuaFrame): readonly LuaVariable[];
+  /** Shared by frames and closures: writing the one writes the other. */
+  isSameVariable(a: LuaVariable, b: LuaVariable): boolean;
+  /** The locals of that name of a function which functions inside it have captured, each once. Looks through the whole heap. */
+  capturedVariables(owner: FunctionBody, name: string): readonly LuaVariable[];
   /** Traceback text of a thread, as Lua writes it. */
   traceback(thread: LuaThread, message?: string): string;
 }

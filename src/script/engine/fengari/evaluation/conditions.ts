@@ -41,7 +41,7 @@ export class Conditions {
   /** The names that are visible differ from place to place on a line, so there is one compiled text for each place. */
   #compileLua(expression: string, body: Body, line: number, names: readonly string[]): (frame: LuaFrame, values?: Names) => LuaValue {
     const { proto } = body;
-    const extra: Names = new Map(names.map((name) => [name, this.#values.nil]));
+    const extra = new Set(names);
     const compiled = new Map<number, CompiledText>();
     const at = (pc: number): CompiledText => {
       let text = compiled.get(pc);

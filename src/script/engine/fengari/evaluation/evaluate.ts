@@ -2,7 +2,7 @@
 import { type EvaluateLimit, LuaInterrupt, type LuaFrame, type LuaValue } from '../../engine.ts';
 import type { Calls } from '../calls.ts';
 import { bind, cellsFor, compileText, detachCaptured } from './expressions.ts';
-import { type Frame, varargCells } from '../stack/frames.ts';
+import { cellOfVariable, type Frame, varargCells } from '../stack/frames.ts';
 import type { Machine } from '../machine.ts';
 import type { Natives } from '../natives.ts';
 import { cellOf, valueIn } from '../values.ts';
@@ -32,9 +32,10 @@ export class Evaluator {
   evaluate(text: string, luaFrame: LuaFrame | undefined, limit: EvaluateLimit): LuaValue[] {
     const frame = luaFrame as Frame | undefined;
     return this.#machine.quietly(() => {
-      const compiled = compileText(this.#calls, text, frame?.proto, frame !== undefined && frame.isLua ? frame.ci.l_savedpc - 1 : 0, 'any', limit.names);
+      const compiled = compileText(this.#calls, text, frame?.proto, frame !== undefined && frame.isLua ? frame.ci.l_savedpc - 1 : 0, 'any', new Set([...(limit.variables?.keys() ?? []), ...(limit.names?.keys() ?? [])]));
       const cells = cellsFor(limit.names ?? new Map());
-      const fn = bind(this.#machine.main, compiled, frame, this.#globals, cells);
+      const outer = [...(limit.variables ?? [])].map(([name, variable]) => [name, cellOfVariable(variable)] as const);
+      const fn = bind(this.#machine.main, compiled, frame, this.#globals, outer.length === 0 ? cells : new Map([...outer, ...cells]));
       const varargs = frame === undefined ? [] : varargCells(frame).map((cell) => valueIn(cell));
       try {
         const results = this.#limited(limit, () => this.#calls.call(fn, varargs));

@@ -16,7 +16,7 @@ const NAMES = /[A-Za-z_]\w*/g;
 
 /** Values the text can use by name, before the frame's own. */
 export type Names = ReadonlyMap<string, LuaValue>;
-const noNames: Names = new Map();
+const noNames: ReadonlySet<string> = new Set();
 
 export interface CompiledText {
   /** A closure without variables of its own: `bind` makes one for a frame. */
@@ -45,7 +45,7 @@ function visibleNames(proto: Proto, pc: number): Set<string> {
  * Without `proto` the text sees globals only. Throws the LuaError of a syntax error; of the two readings the expression's error is
  * told when the text stops too early, else the statement's.
  */
-export function compileText(calls: Calls, text: string, proto: Proto | undefined, pc: number, form: 'any' | 'expression', extra: Names = noNames): CompiledText {
+export function compileText(calls: Calls, text: string, proto: Proto | undefined, pc: number, form: 'any' | 'expression', extra: ReadonlySet<string> = noNames): CompiledText {
   const asExpression = tryLoad(calls, `return ${text}`);
   const isExpression = asExpression === undefined;
   if (!isExpression) {
@@ -54,7 +54,7 @@ export function compileText(calls: Calls, text: string, proto: Proto | undefined
   }
   const visible = proto === undefined ? new Set<string>() : visibleNames(proto, pc);
   visible.delete('_ENV');
-  for (const name of extra.keys()) visible.add(name);
+  for (const name of extra) visible.add(name);
   const used = [...new Set(text.match(NAMES) ?? [])].filter((name) => visible.has(name));
   const locals = used.length > 0 ? `local ${used.join(',')} ` : '';
   const parameters = proto === undefined || proto.is_vararg ? '...' : '';

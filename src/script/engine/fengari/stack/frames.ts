@@ -74,6 +74,8 @@ class CellVariable implements LuaVariable {
   }
 }
 
+export const variableOf = (name: string, cell: TValue): LuaVariable => new CellVariable(name, cell);
+
 /** Of a variable that came from here. */
 export function cellOfVariable(variable: LuaVariable): TValue {
   const cell = CellVariable.cellOf(variable);
