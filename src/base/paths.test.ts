@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { absolute, isWithin, pathKey, realPath } from './paths.ts';
 
@@ -24,6 +25,20 @@ describe('paths', () => {
 
   it('resolves the existing part of a path that does not exist', () => {
     expect(realPath(join(folder, 'link', 'new', 'file.lua'))).toBe(join(folder, 'real', 'new', 'file.lua'));
+  });
+
+  it('loses nothing of a path that does not exist, relative ones included', () => {
+    const here = realPath(process.cwd());
+    expect(realPath('no-such.lua')).toBe(join(here, 'no-such.lua'));
+    expect(realPath('/no-such.lua')).toBe('/no-such.lua');
+    const segment = fc.stringMatching(/^[a-z]{1,8}$/).map((text) => `no-such-${text}`);
+    fc.assert(
+      fc.property(fc.array(segment, { minLength: 1, maxLength: 4 }), fc.constantFrom('', './', `${folder}/link/`, '/'), (segments, head) => {
+        const path = `${head}${segments.join('/')}`;
+        const whole = head === '/' ? head : head.endsWith('/link/') ? `${folder}/real/` : `${here}/`;
+        expect(realPath(path)).toBe(`${whole}${segments.join('/')}`);
+      }),
+    );
   });
 
   it('compares Windows paths without regard to case, slashes and drive letters', () => {

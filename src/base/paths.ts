@@ -3,7 +3,7 @@
  * give one key; keys are for matching only: what the user is shown is always the path in the user's own spelling.
  */
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { posix, win32, dirname, join } from 'node:path';
+import { posix, win32, basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const pathFor = (platform: NodeJS.Platform) => (platform === 'win32' ? win32 : posix);
@@ -17,7 +17,7 @@ export function realPath(path: string): string {
   } catch {
     const parent = dirname(path);
     if (parent === path) return path;
-    return join(realPath(parent), path.slice(parent.length).replace(/^[/\\]+/, ''));
+    return join(realPath(parent), basename(path));
   }
 }
 

@@ -10,6 +10,7 @@ import type { VmSession } from '../kernel/sessions/vm-session.ts';
 import { write, type CliContext } from './context.ts';
 import { askEditorWindow } from './editor-window.ts';
 import { CliError } from './errors.ts';
+import { howToAttach, waitingText } from './waiting-text.ts';
 
 export interface DebuggerWish {
   /** undefined: the usual one, or any free one. */
@@ -30,7 +31,7 @@ export async function awaitDebugger(context: CliContext, { port }: DebuggerWish,
   // Whatever fails first is told.
   attached.catch(() => undefined);
   const place = await openPort(kernel, port, program);
-  await write(context.stderr, `waiting for a debugger on port ${place.port} of 127.0.0.1; Ctrl-C ends it\nconnection file: ${place.connectionFile}\n`);
+  await write(context.stderr, waitingText(place));
   const window = context.environment.vars[EDITOR_ATTACH_VARIABLE];
   if (window) {
     const told = askEditorWindow(window, { type: 'attach', connectionFile: place.connectionFile, program, cwd: context.environment.cwd }, signal);
@@ -49,7 +50,3 @@ async function openPort(kernel: Kernel, port: number | undefined, program: strin
     throw error instanceof PortError ? new CliError(error.message, undefined, { cause: error }) : error;
   }
 }
-
-const howToAttach = ({ port, connectionFile }: DebugPlace): string =>
-  `attach with this configuration in VS Code's launch.json, or with any DAP client (port ${port}, "token" as in the connection file):\n` +
-  `  { "type": "llmspell", "request": "attach", "name": "Attach", "connectionFile": ${JSON.stringify(connectionFile)} }\n`;

@@ -13,6 +13,7 @@ import { CliError, isReaderGone } from './errors.ts';
 import { listenForSignals } from './interruption.ts';
 import { runDebugging, type DebugChoice, type RunDebugging } from './run-debugging.ts';
 import { readStandardInput } from './standard-input.ts';
+import { howToAttach, waitingText } from './waiting-text.ts';
 
 export interface RunSpec extends DebugChoice {
   readonly program: Program;
@@ -25,7 +26,14 @@ export interface RunSpec extends DebugChoice {
 export async function runProgram(context: CliContext, spec: RunSpec): Promise<number> {
   const { config, logger } = await configure(context);
   if (spec.program.kind === 'file') check(spec.program.path);
-  const kernel = new Kernel({ environment: context.environment, config, logger, keepSpare: false, readInput: readStandardInput });
+  const kernel = new Kernel({
+    environment: context.environment,
+    config,
+    logger,
+    keepSpare: false,
+    readInput: readStandardInput,
+    waitsForDebugger: (place) => void write(context.stderr, waitingText(place) + howToAttach(place)).catch(() => undefined),
+  });
   kernel.prepare();
 
   const collected = context.options.output === 'json' ? new OutputCollector() : undefined;

@@ -1,4 +1,7 @@
-/** Serves one DAP client on stdin and stdout with a kernel of its own; nothing but DAP goes to stdout. */
+/**
+ * Serves one DAP client on stdin and stdout with a kernel of its own; nothing but DAP goes to stdout. A program that the client has let go runs to
+ * its end, with nobody to read its output.
+ */
 import { Console } from 'node:console';
 import { Duplex } from 'node:stream';
 import { serve } from '../kernel/dap-server.ts';
@@ -14,9 +17,14 @@ export async function serveDapOnStdio(context: CliContext): Promise<number> {
   kernel.prepare();
   const stream = Duplex.from({ readable: process.stdin, writable: process.stdout });
   stream.on('error', (error) => logger.debug({ err: error }, `the client is gone: ${error.message}`));
-  const stop = (): void => void stream.destroy();
+  const ending = new AbortController();
+  const stop = (): void => {
+    ending.abort();
+    stream.destroy();
+  };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   await serve(stream, { targets: createDebugTargets(kernel, undefined, { only: 'launch' }), logger: logger.target('dap'), terminateOnLoss: true });
+  await kernel.sessions.whenIdle(ending.signal);
   await kernel.shutdown();
   return ExitCodes.Ok;
 }

@@ -8,7 +8,7 @@ import type { DebugSetup } from '../common/debug.ts';
 import type { ExecutionContext, ExecutionEnd } from '../common/execution.ts';
 import type { DebugTargets, LaunchSpec } from '../protocols/dap/target.ts';
 import type { Kernel } from './kernel.ts';
-import { checkProgram } from './program.ts';
+import { checkCwd, checkProgram } from './program.ts';
 import { SessionTarget } from './session-target.ts';
 import type { VmSession } from './sessions/vm-session.ts';
 
@@ -25,12 +25,14 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined, { 
     async launch(spec) {
       if (only === 'attach') throw attachInstead();
       checkProgram(spec.program);
+      checkCwd(spec.cwd);
       const session = await kernel.createSession({ file: spec.config, cwd: spec.cwd });
       return new LaunchTarget(kernel, session, spec);
     },
     async launchInTerminal(spec, terminal) {
       if (only === 'attach') throw attachInstead();
       checkProgram(spec.program);
+      checkCwd(spec.cwd);
       await kernel.checkConfig({ file: spec.config, cwd: spec.cwd });
       const { launchInTerminal } = await import('./terminal/terminal-launch.ts');
       return launchInTerminal({ environment: kernel.environment, secrets: kernel.secrets, relay: (event) => kernel.events.relay(event), spec, terminal });

@@ -14,7 +14,7 @@ import type { ExecutionContext, ExecutionEnd, Program } from '../common/executio
 import { EventBus } from '../runtime/events/bus.ts';
 import type { HostOptions } from '../runtime/create-host.ts';
 import type { Host } from '../runtime/host.ts';
-import { DebugPort } from './debug-port.ts';
+import { DebugPort, type DebugPlace } from './debug-port.ts';
 import { enableDap } from './enable-dap.ts';
 import { Hosts, type ConfigChoice } from './hosts.ts';
 import type { OutputReader } from './sessions/output-queue.ts';
@@ -35,6 +35,8 @@ export interface KernelOptions {
   readonly secrets?: Map<string, string>;
   /** The standard input of scripts (`io.read`); absent: it is what a debugger's console enters. */
   readonly readInput?: HostOptions['readInput'];
+  /** A script begins to wait for a debugger, which can attach there. */
+  readonly waitsForDebugger?: (place: DebugPlace) => void;
 }
 
 export interface ExecuteSpec {
@@ -80,7 +82,7 @@ export class Kernel {
       environment: options.environment,
       config: options.config,
       follow: options.followConfigFile ?? false,
-      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, enableDap: (call, wish) => enableDap(this, call, wish), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
+      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
       report: ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },

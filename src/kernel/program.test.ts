@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkProgram } from './program.ts';
+import { checkCwd, checkProgram } from './program.ts';
 
 let folder: string;
 const file = (name: string, content: string | Buffer = ''): string => {
@@ -46,6 +46,14 @@ describe('checkProgram', () => {
   it('names the script that was meant', () => {
     file('agents.lua');
     expect(() => checkProgram(join(folder, 'agnets.lua'))).toThrow(`script not found: ${folder}/agnets.lua (did you mean "agents.lua"?)`);
+  });
+
+  it('knows where a program can run', () => {
+    const path = file('a.lua');
+    for (const cwd of [undefined, folder]) expect(() => checkCwd(cwd)).not.toThrow();
+    expect(() => checkCwd(join(folder, 'absent'))).toThrow(`the working folder does not exist: ${folder}/absent`);
+    expect(() => checkCwd(path)).toThrow(`the working folder is not a folder: ${path}`);
+    expect(() => checkCwd(join(path, 'b'))).toThrow(/working folder/);
   });
 
   it('says that it may not read', () => {

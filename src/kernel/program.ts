@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path';
 import { didYouMean } from '../base/nearest.ts';
 
 export class ProgramError extends Error {
-  readonly code: 'missing' | 'unreadable' | 'not_text';
+  readonly code: 'missing' | 'unreadable' | 'not_text' | 'no_folder';
   constructor(code: ProgramError['code'], message: string) {
     super(message);
     this.name = 'ProgramError';
@@ -28,6 +28,19 @@ export function checkProgram(path: string): void {
     throw new ProgramError('not_text', `${path} is a compiled Lua chunk: give the Lua source`);
   }
   if (head.includes(0)) throw new ProgramError('not_text', `${path} is a binary file, not a Lua script`);
+}
+
+/** Throws ProgramError unless a program can run in the folder `cwd`; undefined: in our own. */
+export function checkCwd(cwd: string | undefined): void {
+  if (cwd === undefined) return;
+  const refused = (why: string): ProgramError => new ProgramError('no_folder', `the working folder ${why}: ${cwd} (correct "cwd", or leave it out)`);
+  try {
+    if (statSync(cwd).isDirectory()) return;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw refused(code === 'ENOENT' || code === 'ENOTDIR' ? 'does not exist' : `cannot be used (${message})`);
+  }
+  throw refused('is not a folder');
 }
 
 function describe(path: string, error: NodeJS.ErrnoException): ProgramError {

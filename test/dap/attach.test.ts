@@ -93,3 +93,19 @@ test('a client that is lost while the program is stopped lets it go on', async (
   await second.evaluate('finish = 0');
   expect(await second.exitCode()).toBe(0);
 });
+
+test('a debugger that attached is told that it cannot restart the program: its client attaches again by itself', async () => {
+  const { connect, token } = await kernel();
+  const path = box.file('long.lua', text);
+  const first = connect();
+  await first.launch(path, { token });
+  await first.event('output');
+  const second = connect();
+  await attached(second, token, path, []);
+  expect(second.events('capabilities')).toEqual([{ capabilities: { supportsRestartRequest: false } }]);
+  expect(first.events('capabilities')).toEqual([]);
+  await expect(second.request('restart', { arguments: { request: 'attach', token } })).rejects.toThrow(/^Only who launched a program can restart it/);
+  await second.request('disconnect');
+  await second.closed();
+  await first.request('terminate');
+});

@@ -58,6 +58,24 @@ print("made") --@made
   expect(dap.events('thread').length).toBeLessThan(10);
 });
 
+test('only the thread that has stopped steps, and requests name threads that there are', async () => {
+  const program = script('local function work() coroutine.yield() end\nlocal co = coroutine.create(work)\ncoroutine.resume(co)\nlocal a = 1 --@here\nlocal b = 2\n');
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('here')]));
+  await dap.stopped('breakpoint');
+  const { threads } = await dap.request('threads');
+  const work = threads.find(({ name }) => name.startsWith('work'))!.id;
+  for (const command of ['next', 'stepIn', 'stepOut']) {
+    await expect(dap.request(command, { threadId: work })).rejects.toThrow('the coroutine work cannot step: the program has stopped in the main thread.');
+  }
+  for (const command of ['next', 'stepIn', 'stepOut', 'continue', 'pause']) await expect(dap.request(command, { threadId: 88 }), command).rejects.toThrow('There is no thread 88');
+  await dap.request('next', { threadId: 1 });
+  expect(await dap.stoppedAt('step')).toBe('main chunk:5');
+  await dap.request('continue', { threadId: work });
+  expect(await dap.exitCode()).toBe(0);
+  expect(dap.events('stopped')).toHaveLength(2);
+});
+
 test('a frame keeps its id while the program is stopped, however often it is asked for', async () => {
   const program = script(`
 local function inner()

@@ -93,6 +93,39 @@ print(library.calls)
   });
 });
 
+describe('clients hear of frames that have moved', () => {
+  const text = 'local function f() --@head\n  return 1\nend\nlocal x = f() --@start\nprint(x)\n';
+
+  test('and of nothing when none has', async () => {
+    const { dap, program, threadId } = await stopped(text);
+    expect((await save(dap, program.path, text)).replaced).toEqual([]);
+    expect((await save(dap, program.path, text.replace('--@head', '--@head one'))).replaced).toEqual([]);
+    expect((await save(dap, program.path, text.replace('return 1', 'return 2'))).replaced).toEqual(['f']);
+    expect(await save(dap, program.path, `-- above\n${text}`)).not.toHaveProperty('movesFrames');
+    await dap.event('invalidated');
+    expect(dap.events('invalidated')).toEqual([{ areas: ['stacks'] }]);
+    await dap.request('continue', { threadId });
+    await dap.exitCode();
+  });
+
+  test('VS Code in a way that leaves its cursor where it is', async () => {
+    const program = script(text);
+    const dap = adapter();
+    await dap.initialize({ clientID: 'vscode' });
+    await dap.request('launch', { program: program.path });
+    await dap.event('initialized');
+    await dap.breakpoints(program.path, [program.at('start')]);
+    await dap.request('configurationDone');
+    const stop = await dap.stopped('breakpoint');
+    await save(dap, program.path, `-- above\n${text}`);
+    expect(await dap.stopped()).toEqual({ ...stop, preserveFocusHint: true });
+    expect(await stackOf(dap)).toEqual(['main chunk:5 of main.lua']);
+    expect(dap.events('invalidated')).toEqual([]);
+    await dap.request('continue', { threadId: 1 });
+    await dap.exitCode();
+  });
+});
+
 describe('a function that is running', () => {
   test('ends with its old code, which its frames show; the next call runs the new one', async () => {
     const text = `
@@ -133,7 +166,12 @@ print("end")
 `;
     const { dap, program, threadId } = await stopped(text, ['start', 'print']);
     const now = text.replace('local b = 2', 'local b = 2\nlocal c = 3');
-    expect(await save(dap, program.path, now)).toEqual({ replaced: [], kept: ['main chunk'], refused: [] });
+    expect(await save(dap, program.path, now)).toEqual({
+      replaced: [],
+      kept: ['main chunk'],
+      refused: [],
+      message: 'Statements at the top of main.lua changed: they take effect after a restart.',
+    });
     const moved = await dap.event('breakpoint', ({ breakpoint }) => breakpoint.line === 5);
     expect(moved).toMatchObject({ reason: 'changed', breakpoint: { verified: true } });
     await dap.request('continue', { threadId });
@@ -204,6 +242,7 @@ describe('what cannot be replaced is said', () => {
       replaced: [],
       kept: ['main chunk'],
       refused: [{ name: 'f', reason: 'it uses the variable fresh, which the running program has not got for it' }],
+      message: 'Statements at the top of main.lua changed: they take effect after a restart.',
     });
     expect((await save(dap, program.path, text.replace('return 1', 'return 3'))).replaced).toEqual(['f']);
     await dap.request('continue', { threadId });
@@ -241,6 +280,7 @@ describe('what cannot be replaced is said', () => {
       replaced: [],
       kept: [],
       refused: [{ name: 'main chunk', reason: 'its statements have run and are not run again' }],
+      message: 'Statements at the top of library.lua changed: they take effect after a restart.',
     });
     const other = script('return 1', 'other.lua', folder);
     expect(await save(dap, other.path, 'return 2')).toEqual({ replaced: [], kept: [], refused: [], message: `The program has not loaded ${other.path}.` });

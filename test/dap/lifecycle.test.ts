@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { adapter } from './adapter.ts';
@@ -39,12 +39,18 @@ describe('launch fails', () => {
     expect((await launchError(binary)).message).toMatch(/binary|not.*text/);
   });
 
+  test('for a working folder that is none', async () => {
+    const program = script('print(1)');
+    for (const cwd of [join(scratch(), 'absent'), program.path]) expect((await launchError(program.path, { cwd })).message).toContain(`folder${cwd === program.path ? ' is not a folder' : ' does not exist'}: ${cwd}`);
+  });
+
   test('without a program, or with arguments of the wrong type, naming the field', async () => {
     const dap = adapter();
     await dap.initialize();
     await expect(dap.request('launch', {})).rejects.toThrow('"program" must be a string');
     await expect(dap.request('launch', { program: '/x.lua', args: 'a b' })).rejects.toThrow('"args" must be a list of strings');
     await expect(dap.request('launch', { program: 'x.lua' })).rejects.toThrow('absolute');
+    await expect(dap.request('launch', { program: '/x.lua', env: 'X' })).rejects.toThrow('"env" must be an object');
   });
 });
 
@@ -142,6 +148,20 @@ describe('a client that leaves', () => {
     await dap.launch(program.path);
     await dap.event('output');
     expect(await dap.quit()).toBe(0);
+  });
+
+  test('and lets the program go: it runs to its end, unread, and the adapter ends with it', async () => {
+    const folder = scratch();
+    const file = join(folder, 'end.txt');
+    const program = script(`print("up")\nwhile not io.open("${join(folder, 'go')}") do end\nfor i = 1, 1e5 do print("unread") end\nio.open("${file}", "w"):write("lived"):close()\n`, 'main.lua', folder);
+    const dap = adapter();
+    await dap.launch(program.path);
+    await dap.until('its output', () => (dap.output('stdout').includes('up') ? true : undefined));
+    await dap.request('disconnect', { terminateDebuggee: false });
+    await dap.closed();
+    writeFileSync(join(folder, 'go'), '');
+    expect(await dap.exited).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe('lived');
   });
 
   test('by closing its end, also while stopped, ends the adapter', async () => {

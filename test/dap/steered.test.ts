@@ -215,7 +215,10 @@ work()
     expect(await dap.stoppedAt('breakpoint')).toBe('work:7');
     await dap.request('continue', { threadId: 1 });
     expect(await dap.exitCode()).toBe(0);
-    expect((await running.ended).code).toBe(0);
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(0);
+    // Only the one that waits says where.
+    expect(stderr).toMatch(new RegExp(`^waiting for a debugger on port ${info.dap_port} .*\\nconnection file: .*${info.kernel_id}.*\\nattach with .*\\n.*\\n$`));
     expect(existsSync(join(box.home, '.llmspell', 'kernels', `kernel-${info.kernel_id}.json`))).toBe(false);
   });
 

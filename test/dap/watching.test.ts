@@ -65,6 +65,17 @@ describe('a second debugger', () => {
     }
   });
 
+  test('takes values as text, and runs nothing for them', async () => {
+    const first = await kernel.launch(path, [3]);
+    await first.stoppedAt('breakpoint');
+    const { dap: second } = await kernel.attach(path);
+    await second.stopped();
+    const frameId = (await second.stack(1))[0]!.id;
+    expect(await second.request('valueText', { expression: 'n', frameId, format: 'json' })).toEqual({ text: '0' });
+    await expect(second.request('valueText', { expression: 'tick()', frameId, format: 'lua' })).rejects.toThrow('calls no function');
+    expect(await second.evaluate('n', frameId, 'watch')).toBe('0');
+  });
+
   test('changes nothing: what would is refused with the reason, and the program stands where it stood', async () => {
     const first = await kernel.launch(path, [3]);
     await first.stoppedAt('breakpoint');

@@ -28,6 +28,11 @@ export class Debuggers {
     return this.waiting.size > 0;
   }
 
+  /** Somebody debugs the VM now. */
+  get hasAttached(): boolean {
+    return this.isAttached;
+  }
+
   /** The VM's debugger works for one of them, or for none any more. */
   attached(isAttached: boolean): void {
     this.isAttached = isAttached;

@@ -57,6 +57,20 @@ export class SessionRegistry {
     return { sessions: this.sessions.size, executions: running.length, stopped: running.filter((session) => session.running?.stopped).length };
   }
 
+  /** Resolves when nothing runs any more, or the signal is aborted. */
+  whenIdle(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!signal.aborted && this.counts().executions > 0) return;
+        this.changeListeners.delete(look);
+        resolve();
+      };
+      this.changeListeners.add(look);
+      signal.addEventListener('abort', look, { once: true });
+      look();
+    });
+  }
+
   onChange(listener: () => void): void {
     this.changeListeners.add(listener);
   }

@@ -10,6 +10,7 @@ const LOOKS: ReadonlySet<DebugMethod> = new Set<DebugMethod>([
   'scopes',
   'variables',
   'evaluate',
+  'valueText',
   'completions',
   'exceptionInfo',
   'source',
@@ -18,10 +19,8 @@ const LOOKS: ReadonlySet<DebugMethod> = new Set<DebugMethod>([
 
 /** The parameters under which a watcher's request may go on. Throws DebugRequestError `watching`. */
 export function asWatcher<M extends DebugMethod>(method: M, params: DebugRequests[M][0]): DebugRequests[M][0] {
-  // A value that is shown already; an expression would be evaluated.
-  if (method === 'valueText' && (params as DebugRequests['valueText'][0]).ref !== undefined) return params;
   if (!LOOKS.has(method)) throw watching();
-  if (method === 'variables') return { ...(params as DebugRequests['variables'][0]), onlyLooks: true };
+  if (method === 'variables' || method === 'valueText') return { ...(params as DebugRequests['variables' | 'valueText'][0]), onlyLooks: true };
   if (method !== 'evaluate') return params;
   const evaluation = params as DebugRequests['evaluate'][0];
   if (evaluation.context === 'repl') throw watching();

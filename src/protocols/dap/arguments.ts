@@ -3,10 +3,10 @@ import { malformed } from './errors.ts';
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
-/** The arguments as an object; absent ones are empty. */
-export function asArguments(value: unknown): Arguments {
+/** The arguments as an object, or a field of them that is one; absent ones are empty. */
+export function asArguments(value: unknown, name = 'arguments'): Arguments {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) throw malformed('"arguments" must be an object');
+  if (typeof value !== 'object' || Array.isArray(value)) throw malformed(`"${name}" must be an object`);
   return value as Arguments;
 }
 
@@ -64,10 +64,10 @@ export function optionalTexts(args: Arguments, name: string): readonly string[] 
 export function list(args: Arguments, name: string): readonly Arguments[] {
   const value = args[name] ?? [];
   if (!Array.isArray(value)) throw malformed(`"${name}" must be a list`);
-  return value.map(asArguments);
+  return value.map((item: unknown, index) => asArguments(item, `${name}[${index}]`));
 }
 
 export function object(args: Arguments, name: string): Arguments {
   if (typeof args[name] !== 'object' || args[name] === null) throw malformed(`"${name}" must be an object`);
-  return asArguments(args[name]);
+  return asArguments(args[name], name);
 }

@@ -7,6 +7,22 @@ import type { ClientTerminal } from './target.ts';
 /** A terminal may have a slow shell to start first. */
 const ANSWER_LIMIT_MS = 60_000;
 
+/** So long nothing is said of a program that is on its way. */
+const SLOW_MS = 2000;
+
+/** Says in the Debug Console that the program is waited for, when it does not come soon. */
+export async function whileStarting<T>(session: Pick<DapSession, 'event'>, start: Promise<T>): Promise<T> {
+  const timer = setTimeout(
+    () => session.event('output', { category: 'console', output: 'Waiting for the program to start in the terminal; the terminal shows what holds it up. Stop the session to give up.\n' }),
+    SLOW_MS,
+  );
+  try {
+    return await start;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Throws DapError when the client has no terminal. */
 export function clientTerminal(session: DapSession): ClientTerminal {
   if (!session.client.supportsRunInTerminal) throw noTerminal();

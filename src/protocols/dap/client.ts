@@ -6,7 +6,8 @@ import { optionalBoolean, optionalInteger, optionalText, type Arguments } from '
 import { malformed, pathFormat } from './errors.ts';
 
 export class Client {
-  readonly id: string;
+  /** Its own ways with some events and answers are met. */
+  readonly isVsCode: boolean;
   readonly supportsInvalidated: boolean;
   readonly supportsRunInTerminal: boolean;
   readonly #firstLine: number;
@@ -15,7 +16,7 @@ export class Client {
   /** Throws DapError for a client that speaks of paths in a way we do not. */
   constructor(args: Arguments) {
     if ((optionalText(args, 'pathFormat') ?? 'path') !== 'path') throw pathFormat();
-    this.id = optionalText(args, 'clientID') ?? '';
+    this.isVsCode = optionalText(args, 'clientID') === 'vscode';
     this.supportsInvalidated = optionalBoolean(args, 'supportsInvalidatedEvent') ?? false;
     this.supportsRunInTerminal = optionalBoolean(args, 'supportsRunInTerminalRequest') ?? false;
     this.#firstLine = (optionalBoolean(args, 'linesStartAt1') ?? true) ? 1 : 0;

@@ -8,7 +8,7 @@ import type { ExecutionEnd } from '../../common/execution.ts';
 import { sourceTo } from './client.ts';
 import { ConsoleInput } from './console-input.ts';
 import { alreadyStarted, notStarted } from './errors.ts';
-import { breakpointTo } from './translate.ts';
+import { breakpointTo, stoppedTo, type StoppedBody } from './translate.ts';
 import { ProgramOutput } from './output.ts';
 import type { DebugTarget, DetachOptions } from './target.ts';
 import type { DapSession } from './session.ts';
@@ -36,7 +36,7 @@ export class Debuggee {
   #ended = false;
   /** A successor takes over, or nobody listens any more: its end is not the session's. */
   #silent = false;
-  #stoppedThread: number | undefined;
+  #stop: StoppedBody | undefined;
   #death: string | undefined;
   #resolveEnd!: () => void;
   readonly #whenEnded = new Promise<void>((resolve) => {
@@ -51,7 +51,7 @@ export class Debuggee {
     this.#session = session;
     this.#output = new ProgramOutput((body) => this.#event('output', body), session.stream, (line) => session.client.lineTo(line));
     this.input = new ConsoleInput(options.target.input, {
-      isStopped: () => this.#stoppedThread !== undefined,
+      isStopped: () => this.#stop !== undefined,
       say: (notice) => this.#event('output', { category: 'console', output: notice }),
     });
     this.#target.onEvent((event) => this.#received(event));
@@ -77,7 +77,7 @@ export class Debuggee {
   }
 
   get stoppedThread(): number | undefined {
-    return this.#stoppedThread;
+    return this.#stop?.threadId;
   }
 
   /** Whoever claims the start is the one who starts it, once the answer is out. Throws DapError. */
@@ -116,14 +116,23 @@ export class Debuggee {
 
   /** Goes on from a stop: whatever was shown of it is stale. */
   async resume<M extends 'continue' | 'step'>(method: M, params: DebugRequests[M][0]): Promise<void> {
-    const before = this.#stoppedThread;
-    this.#stoppedThread = undefined;
+    const before = this.#stop;
+    this.#stop = undefined;
     try {
       await this.request(method, params);
     } catch (error) {
-      this.#stoppedThread ??= before;
+      this.#stop ??= before;
       throw error;
     }
+  }
+
+  /** Frames of the stopped program are not where the client shows them: it is told to ask again. */
+  framesMoved(): void {
+    if (this.#stop === undefined) return;
+    const { client } = this.#session;
+    // VS Code would take `invalidated` for a new stop: it would open the topmost frame and put the cursor there, while the user types elsewhere.
+    if (client.isVsCode) this.#event('stopped', { ...this.#stop, preserveFocusHint: true });
+    else if (client.supportsInvalidated) this.#event('invalidated', { areas: ['stacks'] });
   }
 
   /** Resolves when the program is gone and the client has been told. */
@@ -141,7 +150,7 @@ export class Debuggee {
   /** Ends it without a word to the client; answers the thread it was stopped in. */
   async replace(): Promise<number | undefined> {
     this.#silent = true;
-    const stoppedThread = this.#stoppedThread;
+    const { stoppedThread } = this;
     await this.#target.terminate({ restarts: true });
     return stoppedThread;
   }
@@ -170,21 +179,13 @@ export class Debuggee {
   #received(event: DebugEvent): void {
     switch (event.type) {
       case 'stopped': {
-        const { reason, thread: threadId, description, text, hitBreakpoints: hitBreakpointIds } = event;
-        this.#stoppedThread = threadId;
-        this.#event('stopped', {
-          reason,
-          threadId,
-          allThreadsStopped: true,
-          ...(description !== undefined && { description }),
-          ...(text !== undefined && { text }),
-          ...(hitBreakpointIds !== undefined && { hitBreakpointIds }),
-        });
+        this.#stop = stoppedTo(event);
+        this.#event('stopped', this.#stop);
         return;
       }
       case 'continued':
         // DAP wants no event when the client asked for it; then the stop was over with its request.
-        if (this.#stoppedThread !== undefined) this.#resumedByAnother(event.thread);
+        if (this.#stop !== undefined) this.#resumedByAnother(event.thread);
         this.input.resumed();
         return;
       case 'thread':
@@ -206,7 +207,7 @@ export class Debuggee {
   }
 
   #resumedByAnother(threadId: number): void {
-    this.#stoppedThread = undefined;
+    this.#stop = undefined;
     this.#session.locations.clear();
     this.#event('continued', { threadId, allThreadsContinued: true });
   }
@@ -227,6 +228,7 @@ export class Debuggee {
       ...(await Promise.all(setup.breakpoints.map((source) => this.request('setBreakpoints', source)))),
       await this.request('setFunctionBreakpoints', { breakpoints: setup.functionBreakpoints ?? [] }),
       await this.request('setDataBreakpoints', { breakpoints: setup.dataBreakpoints ?? [] }),
+      await this.request('setExceptionFilters', { filters: setup.exceptions }),
     ];
     for (const status of statuses.flat()) this.#event('breakpoint', { reason: 'changed', breakpoint: breakpointTo(this.#session.client, status) });
   }
@@ -239,7 +241,7 @@ export class Debuggee {
   #end(end: ExecutionEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#stoppedThread = undefined;
+    this.#stop = undefined;
     this.#output.end();
     const death = this.#death ?? (end.reason === 'crashed' ? end.error : undefined);
     if (death !== undefined) this.#event('output', { category: 'important', output: `The program was lost: ${death}\n` });

@@ -11,6 +11,7 @@ const ids = {
   attach_failed: 2002,
   wrong_token: 2003,
   path_format: 2004,
+  relative_path: 2008,
   restart_failed: 2005,
   session_ended: 2006,
   watching: 2007,
@@ -59,18 +60,25 @@ export const wrongToken = (given: boolean): DapError =>
     true,
   );
 export const pathFormat = (): DapError => new DapError('path_format', 'Only native paths are supported: set pathFormat to "path".');
+export const relativePath = (path: string): DapError =>
+  new DapError('relative_path', `"${path}" is not an absolute path: name the file by its whole path, or launch the program with a "cwd" from which it is found.`);
 export const cancelled = (): DapError => new DapError('cancelled', 'cancelled');
 
-/** The body of an error response. Whatever is no DapError was thrown by the target, whose messages are for the user. */
+/**
+ * The body of an error response. Whatever is no DapError was thrown by the target, whose messages are for the user; clients do not show by
+ * themselves why a step was refused.
+ */
 export function errorBody(error: unknown): { message: string; body: { error: DebugProtocol.Message } } {
-  const known = error instanceof DapError ? error : asCancelled(error) ?? new DapError('failed', messageOf(error));
+  const known = error instanceof DapError ? error : asCancelled(error) ?? new DapError('failed', messageOf(error), codeOf(error) === 'other_thread');
   const format = known.message.replace(/[{}]/g, (brace) => (brace === '{' ? '(' : ')'));
   return { message: known.message, body: { error: { id: ids[known.code], format, showUser: known.showUser } } };
 }
 
 function asCancelled(error: unknown): DapError | undefined {
-  return (error as { code?: unknown } | null)?.code === 'evaluation_cancelled' ? cancelled() : undefined;
+  return codeOf(error) === 'evaluation_cancelled' ? cancelled() : undefined;
 }
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -13,7 +13,7 @@ export interface FrameFormat {
 
 /** Of a request's arguments. Parameters without anything said about them are shown by name. */
 export function frameFormat(args: Arguments): FrameFormat {
-  const given = asArguments(args['format']);
+  const given = asArguments(args['format'], 'format');
   const is = (name: string): boolean => optionalBoolean(given, name) ?? false;
   const [types, names, values] = [is('parameterTypes'), is('parameterNames'), is('parameterValues')];
   const parameters = is('parameters') || types || names || values;

@@ -1,6 +1,6 @@
 /** Answers of the ExecutionManager in DAP's words. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import type { BreakpointStatus, CompletionInfo, FrameInfo, VariableInfo } from '../../common/debug.ts';
+import type { BreakpointStatus, CompletionInfo, DebugEvent, FrameInfo, VariableInfo } from '../../common/debug.ts';
 import { sourceTo, type Client } from './client.ts';
 import type { DapSession } from './session.ts';
 
@@ -13,6 +13,20 @@ export function breakpointTo(client: Client, status: BreakpointStatus): DebugPro
     ...(source !== undefined && { source: sourceTo(source) }),
     ...(message !== undefined && { message }),
     ...(!verified && { reason: pending ? 'pending' : 'failed' }),
+  };
+}
+
+export type StoppedBody = DebugProtocol.StoppedEvent['body'];
+
+export function stoppedTo(event: Extract<DebugEvent, { type: 'stopped' }>): StoppedBody {
+  const { reason, thread: threadId, description, text, hitBreakpoints: hitBreakpointIds } = event;
+  return {
+    reason,
+    threadId,
+    allThreadsStopped: true,
+    ...(description !== undefined && { description }),
+    ...(text !== undefined && { text }),
+    ...(hitBreakpointIds !== undefined && { hitBreakpointIds: [...hitBreakpointIds] }),
   };
 }
 
@@ -54,7 +68,7 @@ export function completionTo(client: Client, found: CompletionInfo): DebugProtoc
     ...(text !== undefined && { text }),
     ...(detail !== undefined && { detail }),
     ...(sortText !== undefined && { sortText }),
-    ...(client.id !== 'vscode' && { start: client.columnTo(start + 1) }),
+    ...(!client.isVsCode && { start: client.columnTo(start + 1) }),
     length,
   };
 }

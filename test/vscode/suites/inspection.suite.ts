@@ -76,6 +76,34 @@ describe('a file that is saved while its script is stopped', () => {
     assert.ok(await document.save());
   };
 
+  it('leaves editor and cursor to who goes on typing', async () => {
+    copyFileSync(inWorkspace('fixtures/saved.lua'), inWorkspace(EDITED));
+    const stopLine = lineOf('fixtures/saved.lua', 'between');
+    breakAt(EDITED, stopLine);
+    const run = await DebugRun.launch(EDITED);
+    await run.stopped();
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(inWorkspace(EDITED)));
+    const above = editor.document.lineAt(stopLine - 2);
+    editor.selection = new vscode.Selection(above.range.end, above.range.end);
+    // A comment; a line more, by which the stop has moved; another main chunk, which goes on with its old code.
+    for (const [typed, movesFrames] of [[' -- one', false], ['\n', true], ['local more = 1 -- two', true]] as const) {
+      await vscode.commands.executeCommand('default:type', { text: typed });
+      assert.ok(await editor.document.save());
+      await run.next('the answer to fileSaved', ({ type, command }) => type === 'response' && command === 'fileSaved');
+      if (movesFrames) await run.next('the frames that VS Code asks for again', ({ type, command }) => type === 'response' && command === 'stackTrace');
+      // Time for what must not happen.
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    await vscode.commands.executeCommand('default:type', { text: ' three' });
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document);
+    const lines = editor.document.getText().split('\n');
+    assert.deepEqual(lines.slice(stopLine - 2, stopLine), [`${above.text} -- one`, 'local more = 1 -- two three']);
+    const [top] = await run.frames(1);
+    assert.equal(top?.name, 'main chunk (old code)');
+    await run.do('continue');
+    assert.equal(await run.ended(), 0);
+  });
+
   it('has its functions replaced, unless the setting is off', async () => {
     copyFileSync(inWorkspace('fixtures/saved.lua'), inWorkspace(EDITED));
     for (const [isOn, expected] of [

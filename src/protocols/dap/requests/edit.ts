@@ -8,13 +8,8 @@ const fileSaved: Handler = async (session, args) => {
   if (debuggee === undefined || debuggee.hasEnded || !debuggee.isStarted || debuggee.noDebug) {
     return { body: { replaced: [], kept: [], refused: [], message: 'No program is being debugged: the next one runs the new text.' } };
   }
-  const body = await debuggee.request('fileSaved', { path });
-  const isChanged = body.replaced.length + body.kept.length + body.refused.length > 0;
-  const after = (): void => {
-    // Lines may have moved though no function has changed.
-    if (session.client.supportsInvalidated && (isChanged || body.message === undefined)) session.event('invalidated', { areas: ['stacks'] });
-  };
-  return { body, after };
+  const { movesFrames, ...body } = await debuggee.request('fileSaved', { path });
+  return { body, after: () => (movesFrames ? debuggee.framesMoved() : undefined) };
 };
 
 export const editRequests = { fileSaved };

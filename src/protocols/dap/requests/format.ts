@@ -6,7 +6,7 @@ import type { DapSession, Handler } from '../session.ts';
 import { changed } from './changed.ts';
 
 export function showsHex(session: DapSession, args: Arguments): boolean {
-  return optionalBoolean(asArguments(args['format']), 'hex') ?? session.showsHex;
+  return optionalBoolean(asArguments(args['format'], 'format'), 'hex') ?? session.showsHex;
 }
 
 /** Custom: `{ hex }` for all values from now on. */

@@ -1,7 +1,7 @@
 /** `stepInTargets`, `gotoTargets`, `goto`, `restartFrame`, `terminateThreads`: where the program goes on. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { integer, integers, object } from '../arguments.ts';
-import { sourceFrom } from '../client.ts';
+import { integer, integers } from '../arguments.ts';
+import { namedSource } from '../named-source.ts';
 import type { Handler } from '../session.ts';
 import { terminate } from './ending.ts';
 
@@ -23,7 +23,7 @@ const stepInTargets: Handler = async (session, args) => {
 
 const gotoTargets: Handler = async (session, args) => {
   const { client } = session;
-  const source = sourceFrom(object(args, 'source'));
+  const source = namedSource(session, args);
   const found = await session.program.request('gotoTargets', { source, line: client.lineFrom(integer(args, 'line')) });
   const targets = found.map(
     ({ id, label, line, column }): DebugProtocol.GotoTarget => ({ id, label, line: client.lineTo(line), ...(column !== undefined && { column: client.columnTo(column) }) }),

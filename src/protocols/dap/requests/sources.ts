@@ -4,7 +4,7 @@ import { sourceTo } from '../client.ts';
 import type { Handler } from '../session.ts';
 
 const source: Handler = async (session, args) => {
-  const sourceReference = optionalInteger(asArguments(args['source']), 'sourceReference') || integer(args, 'sourceReference');
+  const sourceReference = optionalInteger(asArguments(args['source'], 'source'), 'sourceReference') || integer(args, 'sourceReference');
   const { content } = await session.program.request('source', { sourceReference });
   return { body: { content, mimeType: 'text/x-lua' } };
 };

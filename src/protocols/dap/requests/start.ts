@@ -7,7 +7,7 @@ import { optionalBoolean, optionalText, optionalTexts, text, type Arguments, asA
 import { Debuggee } from '../debuggee.ts';
 import { attachedRestart, attachFailed, launchFailed, malformed, restartFailed, sessionEnded } from '../errors.ts';
 import type { DapSession, Handler, Reply } from '../session.ts';
-import { clientTerminal } from '../client-terminal.ts';
+import { clientTerminal, whileStarting } from '../client-terminal.ts';
 import type { LaunchSpec } from '../target.ts';
 
 const launch: Handler = async (session, args) => {
@@ -25,7 +25,13 @@ const attach: Handler = async (session, args) => {
     const target = await session.targets.attach(id === undefined ? {} : { session: id }).catch((error: unknown) => Promise.reject(attachFailed(error)));
     return new Debuggee(session, { target, startMethod: 'attach', name: target.sessionId, noDebug: false });
   });
-  return readyToConfigure(session);
+  return {
+    after() {
+      // Clients then end the session and attach again, as their "restart" does without our help.
+      session.event('capabilities', { capabilities: { supportsRestartRequest: false } });
+      session.event('initialized', {});
+    },
+  };
 };
 
 const configurationDone: Handler = (session) => {
@@ -68,7 +74,7 @@ function wantsTerminal(args: Arguments): boolean {
 async function launched(session: DapSession, args: Arguments): Promise<Debuggee> {
   const spec = launchSpec(args);
   configure(session, args);
-  const target = await (wantsTerminal(args) ? session.targets.launchInTerminal(spec, clientTerminal(session)) : session.targets.launch(spec));
+  const target = await (wantsTerminal(args) ? whileStarting(session, session.targets.launchInTerminal(spec, clientTerminal(session))) : session.targets.launch(spec));
   return new Debuggee(session, { target, startMethod: 'launch', name: basename(spec.program), noDebug: spec.noDebug });
 }
 
@@ -111,7 +117,7 @@ function launchSpec(args: Arguments): LaunchSpec {
 /** `null` takes a variable away. */
 function environment(args: Arguments): Readonly<Record<string, string | null>> | undefined {
   if (args['env'] === undefined || args['env'] === null) return undefined;
-  const env = asArguments(args['env']);
+  const env = asArguments(args['env'], 'env');
   for (const [name, value] of Object.entries(env)) {
     if (typeof value !== 'string' && value !== null) throw malformed(`"env.${name}" must be a string or null`);
   }

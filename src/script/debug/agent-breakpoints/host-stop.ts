@@ -109,7 +109,7 @@ export class HostStop {
   /** An evaluated text has set one of the names. */
   assigned(name: string, value: LuaValue): void {
     if (name !== 'request' || this.#request === undefined) throw notSettable(name, 'it tells what happened');
-    if (this.#engine.type(value) !== 'table') throw notSettable('request', `it is a table, not a ${this.#engine.type(value)}`);
+    if (this.#engine.type(value) !== 'table') throw notSettable('request', `it is a table, and this is of type ${this.#engine.type(value)}`);
     this.#request.takeOver(value);
   }
 

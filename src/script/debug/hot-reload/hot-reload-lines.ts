@@ -5,6 +5,8 @@ export interface LineMap {
   toNow(line: number): number;
   /** Which line it was; undefined for a line that is new or changed. */
   toOld(line: number): number | undefined;
+  /** No line has another number. */
+  readonly keepsLines: boolean;
 }
 
 /** Above this many comparisons the middle part of a text counts as changed altogether. */
@@ -17,6 +19,7 @@ export function mapLines(old: string, now: string): LineMap {
   const nowOf = new Map(pairs);
   const oldOf = new Map(pairs.map(([a, b]) => [b, a]));
   return {
+    keepsLines: before.length === after.length && pairs.every(([a, b]) => a === b),
     toOld: (line) => shifted(oldOf.get(line - 1)),
     toNow(line) {
       const exact = nowOf.get(line - 1);

@@ -5,6 +5,7 @@
  * Statements of the chunk itself are never run again; frames end with the code they began with.
  */
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { DebugEvent, SavedFile } from '../../../common/debug.ts';
 import { LuaError, type CodeChange, type Engine, type FunctionBody } from '../../engine/engine.ts';
 import { loadableText } from '../../program-text.ts';
@@ -71,13 +72,13 @@ export class HotReload {
     const { sources, texts, breakpoints } = this.#parts;
     const key = sources.keyOf({ path, name: path })!;
     const chunks = [...sources.chunksOf(key)].filter((main) => texts.textOf(main) !== undefined);
-    if (chunks.length === 0) return { replaced: [], kept: [], refused: [], message: `The program has not loaded ${path}.` };
+    if (chunks.length === 0) return { replaced: [], kept: [], refused: [], message: `The program has not loaded ${path}.`, movesFrames: false };
     const text = read(path);
     const stale = chunks.filter((main) => Buffer.compare(texts.textOf(main)!, text) !== 0);
     // All of it before anything is touched: what fails now leaves the program as it was.
     const plans = stale.map((main) => this.#plan(main, text));
     const before = stale[0] && decode(texts.textOf(stale[0])!);
-    const report = new Report();
+    const report = new Report(basename(path));
     breakpoints.release(key);
     for (const follower of this.#followers) follower.release();
     const changed = new Set(plans.flatMap((plan) => this.#replace(plan, text, report)));
@@ -85,7 +86,7 @@ export class HotReload {
     breakpoints.rebind(key, (line) => lines?.toNow(line) ?? line);
     for (const follower of this.#followers) follower.rebind(changed);
     if (stale.length > 0) this.#parts.event({ type: 'loadedSource', reason: 'changed', source: sources.of([...sources.chunksOf(key)][0]!).ref });
-    return report.answer();
+    return report.answer(lines !== undefined && !lines.keepsLines);
   }
 
   #compile(text: Uint8Array, source: string): FunctionBody {

@@ -1,7 +1,7 @@
 /** The requests that change where the program goes on: steps into one call, jumps, restarted frames, ended coroutines. */
 import type { DebugRequests, JumpTargetInfo, StepTargetInfo } from '../../../common/debug.ts';
 import type { LuaThread } from '../../engine/engine.ts';
-import { notStopped } from '../errors.ts';
+import { notStopped, otherThread } from '../errors.ts';
 import type { Parts } from '../parts.ts';
 import type { Resume } from './resume.ts';
 
@@ -22,8 +22,11 @@ export const jumpRequests = {
     return services.stepTargets.list(services.frames.get(frame));
   },
 
-  step(services: JumpServices, { kind, target }: DebugRequests['step'][0]): null {
-    stoppedThread(services);
+  step(services: JumpServices, { thread: id, kind, target }: DebugRequests['step'][0]): null {
+    const { threads } = services;
+    const stopped = stoppedThread(services);
+    const thread = threads.get(id);
+    if (thread !== stopped) throw otherThread(threads.describe(thread), threads.describe(stopped));
     services.resume(target === undefined ? kind : { into: services.stepTargets.get(target) });
     return null;
   },

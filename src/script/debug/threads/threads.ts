@@ -46,8 +46,15 @@ export class Threads {
     return thread && { name: this.#name(thread), isMain: thread.isMain };
   }
 
+  /** The thread in a sentence. */
+  describe(thread: LuaThread): string {
+    return thread.isMain ? 'the main thread' : `the coroutine ${this.#name(thread)}`;
+  }
+
   /** Throws `unknown_thread`. */
   get(id: number): LuaThread {
+    // A front end may speak of the main thread before it has asked which there are.
+    if (this.#lastId === 0) this.list();
     const thread = this.#engine.threads().find((candidate) => this.#ids.get(candidate.id) === id);
     if (thread === undefined) throw unknownThread(id);
     return thread;
@@ -82,8 +89,16 @@ export class Threads {
     if (thread.isMain) return 'main';
     const id = this.idOf(thread);
     let name = this.#nameOf.get(id);
-    if (name === undefined) this.#nameOf.set(id, (name = this.#functionName(thread) ?? this.#variableName(thread) ?? `coroutine ${id}`));
+    if (name === undefined) this.#nameOf.set(id, (name = this.#unlike(this.#functionName(thread) ?? this.#variableName(thread) ?? `coroutine ${id}`)));
     return name;
+  }
+
+  /** `worker #2`: several coroutines of one function are told apart, in the order in which they were first seen. */
+  #unlike(name: string): string {
+    const taken = new Set(this.#nameOf.values());
+    let free = name;
+    for (let number = 2; taken.has(free); number++) free = `${name} #${number}`;
+    return free;
   }
 
   #functionName(thread: LuaThread): string | undefined {

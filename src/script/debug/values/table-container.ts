@@ -88,7 +88,7 @@ export class TableContainer implements Container {
 
   #setMetatable(value: LuaValue): void {
     const type = this.#engine.type(value);
-    if (type !== 'table' && type !== 'nil') throw notSettable('[[metatable]]', `it is a table or nil, not a ${type}`);
+    if (type !== 'table' && type !== 'nil') throw notSettable('[[metatable]]', `it is a table or nil, and this is of type ${type}`);
     this.#engine.setMetatable(this.#view.table, type === 'nil' ? undefined : value);
   }
 

@@ -25,9 +25,7 @@ export const valueRequests = {
     const { expression, context, timeoutMs, hex = false } = params;
     const frame = frameOf(services, params.frame);
     if (context === 'hover') {
-      const names = services.outerLocals.values(expression, frame, namesAt(services.stopped(), frame));
-      const values = evaluatePurely(engine, expression, frame, names);
-      return variables.results(values, frame, expression, { hex });
+      return variables.results(looked(services, expression, frame), frame, expression, { hex });
     }
     const values = evaluated(services, expression, frame, timeoutMs);
     const result = variables.results(values, frame, expression, { length: context === 'watch' ? 'short' : 'full', hex });
@@ -45,9 +43,10 @@ export const valueRequests = {
   /** Lua's own assignment, with `__newindex`. The value is evaluated once. */
   setExpression(services: ValueServices, { expression, value: text, frame: ref, hex = false }: DebugRequests['setExpression'][0]): VariableInfo {
     const frame = frameOf(services, ref);
-    if (!isAssignable(expression)) throw notSettable(`"${expression}"`, 'it is no variable, field or index');
+    const target = assignable(expression);
+    if (target === undefined) throw notSettable(`"${expression}"`, 'it is no variable, field or index');
     const value = one(evaluated(services, text, frame), text);
-    evaluated(services, `${expression}\n= ${NEW_VALUE}`, frame, DEFAULT_LIMIT_MS, new Map([[NEW_VALUE, value]]));
+    evaluated(services, `${target} = ${NEW_VALUE}`, frame, DEFAULT_LIMIT_MS, new Map([[NEW_VALUE, value]]));
     return services.variables.info(expression, value, frame, expression, { hex });
   },
 
@@ -62,7 +61,7 @@ export const valueRequests = {
     const write = format === 'json' ? jsonText : luaLiteral;
     if (ref !== undefined) return { text: write(engine, variables.valueOf(ref, name)) };
     const frame = frameOf(services, params.frame);
-    const values = onlyLooks ? evaluatePurely(engine, expression, frame, services.stopped()?.host?.namesIn(frame)) : evaluated(services, expression, frame);
+    const values = onlyLooks ? looked(services, expression, frame) : evaluated(services, expression, frame);
     if (values.length === 0) throw noValue(expression);
     return { text: values.map((value) => write(engine, value)).join(format === 'json' ? '\n' : ', ') };
   },
@@ -82,9 +81,17 @@ function evaluated(services: ValueServices, text: string, frame: LuaFrame | unde
   return settingAt(stop, (assigned) => evaluation.evaluate(text, frame, limitMs, names, assigned));
 }
 
-function isAssignable(text: string): boolean {
+/** Without comments around it: lines of errors are those of the text. */
+function assignable(text: string): string | undefined {
   const { expression, diagnostics } = parseExpression(text);
-  return diagnostics.length === 0 && (expression.type === 'Name' || expression.type === 'Member' || expression.type === 'Index');
+  const isTarget = diagnostics.length === 0 && (expression.type === 'Name' || expression.type === 'Member' || expression.type === 'Index');
+  return isTarget ? text.slice(expression.start, expression.end) : undefined;
+}
+
+/** Nothing runs. */
+function looked(services: ValueServices, text: string, frame: LuaFrame | undefined): LuaValue[] {
+  const names = services.outerLocals.values(text, frame, namesAt(services.stopped(), frame));
+  return evaluatePurely(services.engine, text, frame, names);
 }
 
 function one(values: readonly LuaValue[], text: string): LuaValue {
