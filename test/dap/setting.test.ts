@@ -155,6 +155,9 @@ describe('is refused with the reason', () => {
     await expect(expression('read()')).rejects.toThrow('no variable, field or index');
     await expect(expression('t.x.y')).rejects.toThrow(/attempt to index a nil value/);
     await expect(expression('t[nil]')).rejects.toThrow('index is nil');
+    // Lines are those of what was typed, and of one line nothing is said.
+    for (const target of ['t.x.y', 't.x.y -- a comment']) await expect(expression(target)).rejects.toThrow(/^(?!.*line).*attempt to index a nil value/);
+    await expect(expression('t\n.x\n.y')).rejects.toThrow(/line 3: attempt to index a nil value/);
     expect(await dap.evaluate('x', frame.id, 'watch')).toBe('"a"');
   });
 });

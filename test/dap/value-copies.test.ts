@@ -41,7 +41,7 @@ test('is refused with what is wrong', async () => {
   await expect(asked({ format: 'json' })).rejects.toThrow('needs a variablesReference or an expression');
   await expect(asked({ format: 'json', variablesReference, name: 'nobody' })).rejects.toThrow('There is no nobody here.');
   await expect(asked({ format: 'json', expression: '1 +', frameId: frame.id })).rejects.toThrow(/<eof>/);
-  await expect(asked({ format: 'json', variablesReference: 999_999 })).rejects.toThrow('run on since');
+  await expect(asked({ format: 'json', variablesReference: 999_999 })).rejects.toThrow('Nothing has been shown under the number 999999');
   const { scopes } = await dap.request('scopes', { frameId: frame.id });
   await expect(asked({ format: 'json', variablesReference: scopes[0]!.variablesReference })).rejects.toThrow('name one of the children');
   expect((await asked({ format: 'json', variablesReference: scopes[0]!.variablesReference, name: 'value' })) as { text: string }).toHaveProperty('text');

@@ -100,4 +100,5 @@ test('references end when the program runs on', async () => {
   await dap.request('next', { threadId: 1 });
   await dap.stopped('step');
   await expect(dap.request('scopes', { frameId: frame.id })).rejects.toThrow('run on since');
+  for (const frameId of [0, 9999]) await expect(dap.request('scopes', { frameId })).rejects.toThrow(`Nothing has been shown under the number ${frameId}`);
 });

@@ -4,6 +4,7 @@ import type { MoveObstacle } from '../engine/engine.ts';
 
 export type DebugErrorCode =
   | 'stale_reference'
+  | 'unknown_reference'
   | 'not_stopped'
   | 'unknown_thread'
   | 'other_thread'
@@ -36,6 +37,8 @@ export class DebugError extends Error {
 
 export const staleReference = (): DebugError =>
   new DebugError('stale_reference', 'The program has run on since this was shown: select the frame again.');
+export const unknownReference = (id: number): DebugError =>
+  new DebugError('unknown_reference', `Nothing has been shown under the number ${id}: ask for the stack, and take the numbers from the answers.`);
 export const notStopped = (): DebugError => new DebugError('not_stopped', 'The program is running: pause it first.');
 export const unknownThread = (id: number): DebugError => new DebugError('unknown_thread', `There is no thread ${id} any more.`);
 /** `asked`, `stopped`: their names. */

@@ -10,6 +10,7 @@ import { DebugError, notWatchable } from '../errors.ts';
 import { visibleVariable } from '../values/frame-names.ts';
 import { KeptPath } from './kept-path.ts';
 import type { MainLocals } from './main-locals.ts';
+import { luaType } from '../evaluation/access-path.ts';
 import type { OuterLocals } from '../evaluation/outer-locals.ts';
 import { evaluatePurely } from '../evaluation/pure-evaluation.ts';
 import { chunkTitle } from '../sources/sources.ts';
@@ -109,8 +110,8 @@ export class DataPlaces {
 
   #field(holder: LuaValue, key: LuaValue, label: string, frame: LuaFrame | undefined): DataPlace {
     const engine = this.#engine;
-    const type = engine.type(holder);
-    if (type !== 'table') throw notWatchable(label, type === 'userdata' ? 'it belongs to the host' : `it is a field of a ${type}, not of a table`);
+    const type = luaType(engine, holder);
+    if (type !== 'table') throw notWatchable(label, type === 'userdata' ? 'it belongs to the host' : `it is a field of a ${type} value, not of a table`);
     const target = engine.fieldTarget(holder, key);
     if (target === undefined) throw notWatchable(label, `no field has the key ${engine.toText(key)}`);
     const path = KeptPath.to(engine, this.#locals, label, frame, target);

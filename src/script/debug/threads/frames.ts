@@ -51,7 +51,7 @@ export class Frames {
     return { frames: infos, total: listed.length };
   }
 
-  /** Throws `stale_reference`, and `label_frame` for what is no frame. */
+  /** Throws `stale_reference` or `unknown_reference`, and `label_frame` for what is no frame. */
   get(ref: number): LuaFrame {
     const listed = this.#around.refs.get(ref);
     if (isCreation(listed)) throw labelFrame();

@@ -2,7 +2,7 @@
  * Numbers for things a front end may ask about while the program is stopped: frames, scopes, tables. A number is never used twice, so
  * one that outlived its stop is known to be stale instead of naming something else.
  */
-import { staleReference } from '../errors.ts';
+import { staleReference, unknownReference } from '../errors.ts';
 
 export class References<T> {
   readonly #entries = new Map<number, T>();
@@ -22,10 +22,10 @@ export class References<T> {
     return id;
   }
 
-  /** Throws `stale_reference`. */
+  /** Throws `stale_reference`; `unknown_reference` for a number that was never given out. */
   get(id: number): T {
     const entry = this.#entries.get(id);
-    if (entry === undefined) throw staleReference();
+    if (entry === undefined) throw id >= 1 && id < this.#next ? staleReference() : unknownReference(id);
     return entry;
   }
 
