@@ -25,13 +25,17 @@ export function faults(capabilities, announced, beyond, read) {
     ...names.filter((name) => !rows.includes(name)).map((name) => `${name} is announced and has no row in scripts/docs/debugging-rows.mjs`),
     ...rows.filter((name) => !names.includes(name)).map((name) => `${name} has a row and is not announced`),
     ...rows.filter((name, index) => rows.indexOf(name) !== index).map((name) => `${name} has two rows`),
-    ...[...announced, ...beyond].flatMap(([what, , file, test]) => {
+    ...[...announced, ...beyond].flatMap(([what, , file, test, title]) => {
+      if (PATTERN.test(title ?? test)) return [`${what}: "${title ?? test}" is a pattern: give the row a title for readers`];
       const text = read(file);
       if (text === undefined) return [`${what}: there is no file ${file}`];
       return hasTest(text, test) ? [] : [`${what}: ${file} has no test "${test}"`];
     }),
   ];
 }
+
+/** What stands for a parameter of the test. */
+const PATTERN = /%[sdifjo]|\$\w/;
 
 /** As the first argument of a call, in any quotes. @param {string} text @param {string} name */
 function hasTest(text, name) {
@@ -49,7 +53,7 @@ function hasTest(text, name) {
 /** @param {readonly Row[]} announced @param {readonly Row[]} beyond */
 function tables(announced, beyond) {
   const rows = (/** @type {readonly Row[]} */ list, /** @type {(what: string) => string} */ title) =>
-    list.map(([what, gives, file, test]) => `| ${title(what)} | ${gives} | [${test.replaceAll('|', '\\|')}](../${file}) |`).join('\n');
+    list.map(([what, gives, file, test, readable]) => `| ${title(what)} | ${gives} | [${(readable ?? test).replaceAll('|', '\\|')}](../${file}) |`).join('\n');
   const filter = (/** @type {string} */ what) => (what.startsWith('filter:') ? `exception filter \`${what.slice('filter:'.length)}\`` : `\`${what}\``);
   return `### What the debug adapter announces
 

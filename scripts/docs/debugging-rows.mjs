@@ -1,18 +1,19 @@
 // @ts-check
 /**
  * The rows of the tables in docs/debugging.md, one line each: what is announced (a capability, or `filter:` and an exception filter), or the name
- * of a feature; what it gives; the file and the name of a test that proves it. `npm run generate:docs` checks all of it and writes the tables.
+ * of a feature; what it gives; the file and the name of a test that proves it; for readers another title, where that name is a pattern.
+ * `npm run generate:docs` checks all of it and writes the tables.
  */
 
-/** @typedef {readonly [what: string, gives: string, file: string, test: string]} Row */
+/** @typedef {readonly [what: string, gives: string, file: string, test: string, title?: string]} Row */
 
 const dap = (/** @type {string} */ name) => `test/dap/${name}.test.ts`;
 
 /** @type {readonly Row[]} */
 export const announced = [
   ['supportsConfigurationDoneRequest', 'breakpoints are there before the first instruction runs', dap('complaints/10-reconnect'), 'waits for the breakpoints: one on the very first line is hit without stopOnEntry (duktape#13)'],
-  ['supportsFunctionBreakpoints', 'stop in functions by name: `name`, `M.f`, `Obj:m`', dap('breakpoints'), '%s stops once in each call, at the first line of the body'],
-  ['supportsConditionalBreakpoints', 'a condition is any Lua expression; its error is told once', dap('breakpoints'), '%j stops at %j'],
+  ['supportsFunctionBreakpoints', 'stop in functions by name: `name`, `M.f`, `Obj:m`', dap('breakpoints'), '%s stops once in each call, at the first line of the body', 'a breakpoint on a function, however it is named, stops once in each call, at the first line of the body'],
+  ['supportsConditionalBreakpoints', 'a condition is any Lua expression; its error is told once', dap('breakpoints'), '%j stops at %j', 'conditions and hit counts of every kind stop where they hold'],
   ['supportsHitConditionalBreakpoints', 'hit counts: `3`, `>=3`, `%3`', dap('breakpoints'), 'hits go on counting when another breakpoint is added'],
   ['supportsLogPoints', 'write a text with `{expressions}` instead of stopping', dap('breakpoints'), 'a log message is written with its expressions, nested braces included, and does not stop'],
   ['supportsDataBreakpoints', 'stop when a variable or field is written, with old and new value', dap('data-breakpoints'), 'after each change, at the line that wrote, with old and new value and its id'],
@@ -25,7 +26,7 @@ export const announced = [
   ['filter:agent_response', 'when an answer fulfils a condition', dap('agent-breakpoints'), 'the program stops at an answer that fulfils the condition, with request and response'],
   ['filter:tool_call', 'before a tool runs; its parameters can be changed', dap('tool-breakpoints'), 'before a tool runs, its parameters can be changed'],
   ['filter:tool_error', 'when a tool fails', dap('tool-breakpoints'), 'where a tool fails, the program stops, whether the failure is raised or given back'],
-  ['filter:http_error', 'when a server answers with 400 or more', dap('agent-breakpoints'), 'HTTP %i stops without a condition, 200 does not'],
+  ['filter:http_error', 'when a server answers with 400 or more', dap('agent-breakpoints'), 'HTTP %i stops without a condition, 200 does not', 'statuses 400 and 500 stop without a condition, 200 does not'],
   ['filter:token_limit', 'when the tokens used pass a limit', dap('agent-breakpoints'), 'a limit of tokens is passed once, counted over all calls'],
   ['supportsExceptionFilterOptions', 'each of these filters takes a condition', dap('exceptions'), 'stop under a condition over err and the names of the place'],
   ['supportsExceptionInfoRequest', 'the error value itself, with its fields', dap('complaints/04-errors'), 'the error that is shown is the value itself: a table keeps its fields, an object is not made a string'],
