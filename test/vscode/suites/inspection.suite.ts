@@ -66,6 +66,7 @@ describe('values of a stopped program', () => {
 describe('a file that is saved while its script is stopped', () => {
   afterEach(endAllSessions);
   const EDITED = 'fixtures/edited.lua';
+  const TYPED = 'fixtures/typed.lua';
 
   const editAndSave = async (from: string, to: string): Promise<void> => {
     const document = await vscode.workspace.openTextDocument(inWorkspace(EDITED));
@@ -77,12 +78,12 @@ describe('a file that is saved while its script is stopped', () => {
   };
 
   it('leaves editor and cursor to who goes on typing', async () => {
-    copyFileSync(inWorkspace('fixtures/saved.lua'), inWorkspace(EDITED));
+    copyFileSync(inWorkspace('fixtures/saved.lua'), inWorkspace(TYPED));
     const stopLine = lineOf('fixtures/saved.lua', 'between');
-    breakAt(EDITED, stopLine);
-    const run = await DebugRun.launch(EDITED);
+    breakAt(TYPED, stopLine);
+    const run = await DebugRun.launch(TYPED);
     await run.stopped();
-    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(inWorkspace(EDITED)));
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(inWorkspace(TYPED)));
     const above = editor.document.lineAt(stopLine - 2);
     editor.selection = new vscode.Selection(above.range.end, above.range.end);
     // A comment; a line more, by which the stop has moved; another main chunk, which goes on with its old code.
