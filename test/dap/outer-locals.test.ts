@@ -46,7 +46,8 @@ describe('a local of the chunk', () => {
     const { dap, frame } = await stopAt(counting);
     const info = await dap.request('dataBreakpointInfo', { name: 'limit', frameId: frame.id });
     expect(info.description).toMatch(/^limit, local of main chunk/);
-    await expect(dap.request('dataBreakpointInfo', { name: 'counter.n', frameId: frame.id })).resolves.toMatchObject({ description: 'counter.n' });
+    const field = await dap.request('dataBreakpointInfo', { name: 'counter.n', frameId: frame.id });
+    expect(field).toMatchObject({ description: 'counter.n', canPersist: true, dataId: expect.stringMatching(/^local:/) as string });
   });
 
   test('counts in conditions and log messages', async () => {

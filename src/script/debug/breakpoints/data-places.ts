@@ -10,7 +10,7 @@ import { DebugError, notWatchable } from '../errors.ts';
 import { visibleVariable } from '../values/frame-names.ts';
 import { KeptPath } from './kept-path.ts';
 import type { MainLocals } from './main-locals.ts';
-import { luaType } from '../evaluation/access-path.ts';
+import { luaType, parseAccessPath } from '../evaluation/access-path.ts';
 import type { OuterLocals } from '../evaluation/outer-locals.ts';
 import { evaluatePurely } from '../evaluation/pure-evaluation.ts';
 import { chunkTitle } from '../sources/sources.ts';
@@ -114,9 +114,16 @@ export class DataPlaces {
     if (type !== 'table') throw notWatchable(label, type === 'userdata' ? 'it belongs to the host' : `it is a field of a ${type} value, not of a table`);
     const target = engine.fieldTarget(holder, key);
     if (target === undefined) throw notWatchable(label, `no field has the key ${engine.toText(key)}`);
-    const path = KeptPath.to(engine, this.#locals, label, frame, target);
+    const path = KeptPath.to(engine, this.#locals, label, this.#rootFrame(label, frame), target);
     const isGlobal = path?.local === undefined && path?.text === keyText(engine, key);
     return { target, label, description: isGlobal ? `${label} (global)` : label, path };
+  }
+
+  /** The frame that sees what a path starts from. */
+  #rootFrame(path: string, frame: LuaFrame | undefined): LuaFrame | undefined {
+    const root = parseAccessPath(path)?.root;
+    if (root === undefined || frame === undefined) return frame;
+    return this.#outer.reachable(root, frame)?.frame ?? frame;
   }
 
   #value(text: string, node: Expression, frame: LuaFrame | undefined): LuaValue {

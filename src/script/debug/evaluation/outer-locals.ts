@@ -79,12 +79,13 @@ export class OuterLocals {
   *all(frame: LuaFrame): Iterable<LuaVariable> {
     const around = frame.body && this.#around(frame.body);
     for (const name of around?.outer.keys() ?? []) {
-      const local = this.#reachable(name, frame);
+      const local = this.reachable(name, frame);
       if (local !== undefined) yield local.variable;
     }
   }
 
-  #reachable(name: string, frame: LuaFrame): OuterLocal | undefined {
+  /** As `of`; undefined for what cannot be reached, too. */
+  reachable(name: string, frame: LuaFrame): OuterLocal | undefined {
     try {
       return this.of(name, frame);
     } catch (error) {
