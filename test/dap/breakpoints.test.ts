@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import { describe, expect, test } from 'vitest';
 import { adapter } from './adapter.ts';
 import type { StdioAdapter } from './client.ts';
@@ -371,4 +372,20 @@ Made.new()
     const { breakpoints } = await dap.request('setFunctionBreakpoints', { breakpoints: [{ name }] });
     expect(breakpoints[0]).toMatchObject({ verified: false, message, reason: 'failed' });
   });
+});
+
+test('a relative path is one of the working folder of the launch; without it, the client is told', async () => {
+  const program = script('local a = 1\nprint(a)\n');
+  const folder = dirname(program.path);
+  const dap = adapter();
+  let set: DebugProtocol.Breakpoint[] = [];
+  await dap.launch(program.path, { cwd: folder }, async () => (set = await dap.breakpoints(basename(program.path), [2])));
+  expect(set).toMatchObject([{ verified: true, line: 2, source: { path: program.path } }]);
+  expect(await dap.stoppedAt('breakpoint')).toBe('main chunk:2');
+
+  const other = adapter();
+  await other.launch(program.path, {}, async () => (set = await other.breakpoints('file:///a.lua', [2])));
+  expect(set).toMatchObject([{ verified: false, reason: 'failed', message: expect.stringContaining('"file:///a.lua" is not an absolute path') as string }]);
+  await expect(other.request('breakpointLocations', { source: { path: 'a.lua' }, line: 1 })).rejects.toThrow('"a.lua" is not an absolute path');
+  await other.exitCode();
 });

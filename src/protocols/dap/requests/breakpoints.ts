@@ -1,13 +1,20 @@
 /** `setBreakpoints`, `setFunctionBreakpoints`, `setExceptionBreakpoints`, `breakpointLocations`. */
-import type { BreakpointStatus, ExceptionFilter } from '../../../common/debug.ts';
-import { integer, list, object, optionalInteger, optionalText, optionalTexts, text, type Arguments } from '../arguments.ts';
-import { sourceFrom } from '../client.ts';
+import type { BreakpointStatus, ExceptionFilter, SourceRef } from '../../../common/debug.ts';
+import { integer, list, optionalInteger, optionalText, optionalTexts, text, type Arguments } from '../arguments.ts';
+import { DapError } from '../errors.ts';
+import { namedSource } from '../named-source.ts';
 import type { DapSession, Handler } from '../session.ts';
 import { breakpointTo } from '../translate.ts';
 
 const setBreakpoints: Handler = async (session, args) => {
-  const source = sourceFrom(object(args, 'source'));
   const wanted = list(args, 'breakpoints').map((item) => ({ line: session.client.lineFrom(integer(item, 'line')), ...rules(item) }));
+  let source: SourceRef;
+  try {
+    source = namedSource(session, args);
+  } catch (error) {
+    if (!(error instanceof DapError) || error.code !== 'relative_path') throw error;
+    return { body: { breakpoints: wanted.map(() => ({ verified: false, message: error.message, reason: 'failed' })) } };
+  }
   const request = session.configuration.setBreakpoints(source, wanted);
   return answered(session, request.breakpoints, () => session.program.request('setBreakpoints', request));
 };
@@ -30,7 +37,7 @@ const setExceptionBreakpoints: Handler = async (session, args) => {
 };
 
 const breakpointLocations: Handler = async (session, args) => {
-  const source = sourceFrom(object(args, 'source'));
+  const source = namedSource(session, args);
   const line = session.client.lineFrom(integer(args, 'line'));
   const endLine = session.client.lineFrom(optionalInteger(args, 'endLine') ?? integer(args, 'line'));
   const lines = await session.program.request('breakpointLocations', { source, line, endLine });
