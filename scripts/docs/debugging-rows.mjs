@@ -76,7 +76,7 @@ export const beyond = [
   ['Values as JSON', 'copied, and viewed in a document', 'test/vscode/suites/inspection.suite.ts', 'are viewed as JSON in a document that cannot be changed'],
   ['Lazy variables', 'what needs a metamethod is offered, and runs when it is opened', dap('lazy-variables'), 'metamethods are offered behind the fields and do not run'],
   ['Paging', 'tables of any size are sorted and come in pages', dap('complaints/08-tables'), 'come in pages: what is asked for is answered, from the front, the middle and the end, and never all at once'],
-  ['Scopes', 'arguments, locals, varargs, upvalues, globals; an error's value; request and response of an agent', dap('variables'), 'have the agreed names in their order; empty ones are left out'],
+  ['Scopes', 'arguments, locals, varargs, upvalues, globals; the value of an error; request and response of an agent', dap('variables'), 'have the agreed names in their order; empty ones are left out'],
   ['Values lead to their code', 'functions to their definition, coroutines to where they stand', dap('value-locations'), 'functions lead to their definition, coroutines to where they stand or were created'],
   ['Views are told when to look again', 'after a value was set, integers are shown otherwise, a file was saved', dap('value-format'), 'for the session, until it is changed; clients are told to look again'],
   ['Skipped files', '`skipFiles`: steps pass through them and stop in your callbacks', dap('stepping'), 'skipFiles: steps pass through skipped files and stop in callbacks from them'],
