@@ -21,7 +21,7 @@ print(answer.success, answer.result.result, answer.metadata.tool, JSON.parse(ans
 print(Tool.execute("calculator", { operation = "add", a = 5, b = 3 }).result.result)
 print(Tool.execute("calculator", { input = "2 +" }).error.message) --@given
 print(pcall(Tool.execute, "calculator", { inptu = "1" })) --@raised
-print(pcall(Tool.execute, "calculatr"))
+print(pcall(Tool.execute, "calculatr")) --@unknown
 `;
 
 const printed = new RegExp(`^calculator text-manipulator true\\tnil
@@ -65,6 +65,9 @@ test('where a tool fails, the program stops, whether the failure is raised or gi
     places.push(`${frame.line} ${details!.typeName} ${await dap.evaluate('error:find("unknown parameter") ~= nil', frame.id)}`);
     await dap.request('continue', { threadId: stop.threadId });
   }
-  // A tool that is not there has not failed.
-  expect(places).toEqual([`${program.at('given')} invalid_expression false`, `${program.at('raised')} invalid_argument true`]);
+  expect(places).toEqual([
+    `${program.at('given')} invalid_expression false`,
+    `${program.at('raised')} invalid_argument true`,
+    `${program.at('unknown')} unknown_tool false`,
+  ]);
 });

@@ -32,7 +32,7 @@ export const toolFunctions: Pick<HostFunctions, ToolFunctionName> = {
     const tool = findTool(call.args[0] as string);
     return [tool && refOf(tool)];
   },
-  'Tool.execute': async (call, runtime) => [await runTool(requireTool(call.args[0] as string), call.args[1], call, runtime)],
-  'ToolInstance:execute': async (call, runtime) => [await runTool(toolIn(call.args[0]), call.args[1], call, runtime)],
+  'Tool.execute': async (call, runtime) => [await runTool(call.args[0] as string, call.args[1], call, runtime)],
+  'ToolInstance:execute': async (call, runtime) => [await runTool(toolIn(call.args[0]).name, call.args[1], call, runtime)],
   'ToolInstance:getSchema': (call) => [schemaOf(toolIn(call.args[0]))],
 };

@@ -12,30 +12,33 @@ import { RuntimeError, codeOf, messageOf } from '../errors.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import { checkParameters } from './parameters.ts';
-import type { Tool, ToolOutcome } from './tool.ts';
+import { findTool, requireTool } from './registry.ts';
+import type { ToolOutcome } from './tool.ts';
 
 const FIELDS: readonly RequestField[] = [
   { name: 'tool', type: 'string', fixed: true },
   { name: 'params', type: 'table', optional: true },
 ];
 
-export async function runTool(tool: Tool, given: HostValue, call: HostCall, runtime: Runtime): Promise<HostValue> {
+/** A name that no tool has is a call that fails. */
+export async function runTool(tool: string, given: HostValue, call: HostCall, runtime: Runtime): Promise<HostValue> {
   const events = runtime.eventsOf(call);
-  const params = await beforeCall(tool, given ?? {}, call);
+  const params = findTool(tool) === undefined ? (given ?? {}) : await beforeCall(tool, given ?? {}, call);
   const started = performance.now();
-  const attributes = { [Attributes.OperationName]: 'execute_tool', [Attributes.ToolName]: tool.name };
-  const startData: ToolStartData = { tool: tool.name, parameters: events.content(asJson(params)) };
+  const attributes = { [Attributes.OperationName]: 'execute_tool', [Attributes.ToolName]: tool };
+  const startData: ToolStartData = { tool, parameters: events.content(asJson(params)) };
   const start = events.emit(EventTypes.ToolStart, { causationId: call.causationId, attributes, data: startData });
   const span = () => ({ causationId: start.id, attributes: { ...attributes, [Attributes.DurationMs]: Math.round(performance.now() - started) } });
   const failed = async (data: ToolErrorData, result?: Json): Promise<void> => {
     const { causationId, attributes: ended } = span();
     events.emit(EventTypes.ToolError, { causationId, attributes: { ...ended, [Attributes.ErrorType]: data.code }, data: { ...data, result: events.content(result) } });
-    await reach('tool_error', `after tool "${tool.name}" failed`, { tool: tool.name, params }, call, data);
+    await reach('tool_error', `after tool "${tool}" failed`, { tool, params }, call, data);
   };
 
   let outcome: ToolOutcome;
   try {
-    outcome = tool.run(checkParameters(tool, params));
+    const known = requireTool(tool);
+    outcome = known.run(checkParameters(known, params));
   } catch (error) {
     await failed({ code: codeOf(error), message: messageOf(error) });
     throw error;
@@ -46,12 +49,12 @@ export async function runTool(tool: Tool, given: HostValue, call: HostCall, runt
     const data: ToolEndData = { result: events.content(JSON.parse(text) as Json) };
     events.emit(EventTypes.ToolEnd, { ...span(), data });
   } else await failed(outcome.error, JSON.parse(text) as Json);
-  return { $json: text, with: { _raw_text: text, metadata: { tool: tool.name, execution_time_ms: elapsed } } };
+  return { $json: text, with: { _raw_text: text, metadata: { tool, execution_time_ms: elapsed } } };
 }
 
 /** Answers the parameters as they shall be used. */
-async function beforeCall(tool: Tool, params: HostValue, call: HostCall): Promise<HostValue> {
-  const answer = await reach('tool_call', `before the call of tool "${tool.name}"`, { tool: tool.name, params }, call);
+async function beforeCall(tool: string, params: HostValue, call: HostCall): Promise<HostValue> {
+  const answer = await reach('tool_call', `before the call of tool "${tool}"`, { tool, params }, call);
   return answer === undefined ? params : (answer['params'] ?? {});
 }
 
