@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { DebugSessions } from '../debug/sessions.ts';
 import { settings } from '../settings.ts';
-import { reloadText, type ReloadResult } from './reload-text.ts';
+import { failureText, reloadText, type ReloadResult } from './reload-text.ts';
 
 const STATUS_MS = 8_000;
 
@@ -15,8 +15,9 @@ export function registerHotReload(sessions: DebugSessions, log: vscode.LogOutput
         try {
           tell(uri.fsPath, (await session.customRequest('fileSaved', { path: uri.fsPath })) as ReloadResult);
         } catch (error) {
-          // It has ended meanwhile, or runs without debugging. A file that does not compile is marked in the editor.
-          log.info(`${uri.fsPath} was not replaced in ${session.name}: ${error instanceof Error ? error.message : String(error)}`);
+          const reason = error instanceof Error ? error.message : String(error);
+          log.info(`${uri.fsPath} was not replaced in ${session.name}: ${reason}`);
+          show(failureText(basename(uri.fsPath), reason));
         }
       }),
     );
@@ -25,6 +26,14 @@ export function registerHotReload(sessions: DebugSessions, log: vscode.LogOutput
 
 function tell(path: string, result: ReloadResult): void {
   const { status, warning } = reloadText(basename(path), result);
-  if (status !== undefined) vscode.window.setStatusBarMessage(status, STATUS_MS);
+  if (status !== undefined) show(status);
   if (warning !== undefined) void vscode.window.showWarningMessage(warning);
+}
+
+let shown: vscode.Disposable | undefined;
+
+/** In place of what was said of the save before: that would come back when this goes. */
+function show(status: string): void {
+  shown?.dispose();
+  shown = vscode.window.setStatusBarMessage(status, STATUS_MS);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { reloadText, type ReloadResult } from './reload-text.ts';
+import { failureText, reloadText, type ReloadResult } from './reload-text.ts';
 
 const of = (result: Partial<ReloadResult>) => reloadText('a.lua', { replaced: [], kept: [], refused: [], ...result });
 
@@ -14,6 +14,16 @@ it.each<[result: Partial<ReloadResult>, status: string | undefined, warning: str
     undefined,
     'a.lua was saved, but the running script keeps its old code of greet (it uses the new upvalue "count"). Restart the script to run the new code.',
   ],
+  [{ message: 'The program has not loaded /a.lua.' }, undefined, undefined],
+  [
+    { kept: ['main chunk'], message: 'Statements at the top of a.lua changed: they take effect after a restart.' },
+    '$(zap) a.lua: main chunk goes on with the old code until it returns; Statements at the top of a.lua changed: they take effect after a restart.',
+    undefined,
+  ],
 ])('%j', (result, status, warning) => {
   expect(of(result)).toEqual({ status, warning });
+});
+
+it('says why a file was not replaced at all', () => {
+  expect(failureText('a.lua', "/a.lua:3: ')' expected near 'end'")).toBe("$(error) a.lua was not replaced: /a.lua:3: ')' expected near 'end'");
 });
