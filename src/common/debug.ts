@@ -63,6 +63,8 @@ export interface BreakpointStatus {
   readonly source?: SourceRef;
 }
 export interface ExceptionFilter {
+  /** By which the client is told how it stands. */
+  readonly id: number;
   readonly filter: string;
   readonly condition?: string;
 }
@@ -159,7 +161,7 @@ export interface SavedFile {
   readonly kept: readonly string[];
   /** Keep their old code. */
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
-  /** Why there was nothing to do. */
+  /** Why there was nothing to do; or what a restart is needed for. */
   readonly message?: string;
   /** Frames stand on other lines now, or in old code. */
   readonly movesFrames: boolean;

@@ -20,12 +20,12 @@ test('filters that need a condition, and conditions that are no Lua, are told in
     const filterOptions = [{ filterId: 'agent_response' }, { filterId: 'token_limit', condition: '  ' }, { filterId: 'agent_call', condition: 'request ==' }, { filterId: 'http_error' }];
     const { breakpoints } = await dap.request('setExceptionBreakpoints', { filters: ['agent_response', 'agent_call'], filterOptions });
     expect(breakpoints).toEqual([
-      { verified: false, message: expect.stringContaining('agent_response needs a condition') as string },
-      { verified: true },
-      { verified: false, message: expect.stringContaining('agent_response needs a condition') as string },
-      { verified: false, message: expect.stringContaining('tokens > 1000') as string },
-      { verified: false, message: expect.stringContaining('no Lua expression') as string },
-      { verified: true },
+      { id: expect.any(Number) as number, reason: 'failed', verified: false, message: expect.stringContaining('agent_response needs a condition') as string },
+      { id: expect.any(Number) as number, verified: true },
+      { id: expect.any(Number) as number, reason: 'failed', verified: false, message: expect.stringContaining('agent_response needs a condition') as string },
+      { id: expect.any(Number) as number, reason: 'failed', verified: false, message: expect.stringContaining('tokens > 1000') as string },
+      { id: expect.any(Number) as number, reason: 'failed', verified: false, message: expect.stringContaining('no Lua expression') as string },
+      { id: expect.any(Number) as number, verified: true },
     ]);
   });
 });

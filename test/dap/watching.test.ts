@@ -150,8 +150,9 @@ describe('when the debugger that controls leaves', () => {
     const wanted = [
       await second.request('setFunctionBreakpoints', { breakpoints: [{ name: 'tick' }] }),
       await second.request('setDataBreakpoints', { breakpoints: [{ dataId }] }),
+      await second.request('setExceptionBreakpoints', { filters: ['caught'] }),
     ].flatMap(({ breakpoints }) => breakpoints);
-    expect(wanted.map(({ verified }) => verified)).toEqual([false, false]);
+    expect(wanted.map(({ verified }) => verified)).toEqual([false, false, false]);
     await first.request('disconnect');
     for (const { id } of wanted) expect(await second.event('breakpoint', ({ breakpoint }) => breakpoint.id === id)).toMatchObject({ breakpoint: { verified: true } });
     await second.request('disconnect', { terminateDebuggee: true });

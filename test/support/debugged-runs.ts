@@ -64,7 +64,7 @@ function debuggerOf(plan: Plan, source: Place, lineCount: number): ScriptedDebug
   const setup: Partial<DebugSetup> = {
     stopOnEntry: plan.entry,
     breakpoints: [{ source, breakpoints: breakpointsOn(lineCount, plan.every, plan.actions[0]!.pick) }],
-    exceptions: plan.exceptions.map((filter) => ({ filter })),
+    exceptions: plan.exceptions.map((filter, index) => ({ id: index + 1, filter })),
   };
   return {
     setup,

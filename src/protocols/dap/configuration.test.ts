@@ -31,7 +31,7 @@ test('the setup holds what a new program must know', () => {
       { source: { sourceReference: 9, name: 'chunk' }, breakpoints: [{ line: 2, id: 3 }] },
     ],
     functionBreakpoints: [{ name: 'f', id: 4 }],
-    dataBreakpoints: [{ id: 5, data: 'global:total', condition: 'new > 1' }],
-    exceptions: [{ filter: 'uncaught' }],
+    dataBreakpoints: [{ id: 6, data: 'global:total', condition: 'new > 1' }],
+    exceptions: [{ id: 5, filter: 'uncaught' }],
   });
 });

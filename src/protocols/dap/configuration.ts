@@ -31,8 +31,8 @@ export class Configuration {
     return (this.#dataBreakpoints = this.#numbered(wanted, this.#dataBreakpoints));
   }
 
-  setExceptions(filters: readonly ExceptionFilter[]): readonly ExceptionFilter[] {
-    return (this.#exceptions = filters);
+  setExceptions(wanted: readonly Unnumbered<ExceptionFilter>[]): readonly ExceptionFilter[] {
+    return (this.#exceptions = this.#numbered(wanted, this.#exceptions));
   }
 
   /** For the program's start. */

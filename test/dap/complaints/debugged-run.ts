@@ -63,7 +63,7 @@ export const quickWays: Readonly<Record<string, (path: string, lineCount: number
     setup: at(path, everyLine(lineCount).filter((line) => line % 3 === 0).map((line) => ({ id: line, line }))),
     atStop: resumeBy('out'),
   }),
-  'every error': () => ({ setup: { exceptions: [{ filter: 'uncaught' }, { filter: 'caught' }, { filter: 'host' }] }, atStop: resumeBy('continue') }),
+  'every error': () => ({ setup: { exceptions: [{ id: 1, filter: 'uncaught' }, { id: 2, filter: 'caught' }, { id: 3, filter: 'host' }] }, atStop: resumeBy('continue') }),
 };
 
 const everyLine = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

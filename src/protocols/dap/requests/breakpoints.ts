@@ -1,5 +1,5 @@
 /** `setBreakpoints`, `setFunctionBreakpoints`, `setExceptionBreakpoints`, `breakpointLocations`. */
-import type { BreakpointStatus, ExceptionFilter, SourceRef } from '../../../common/debug.ts';
+import type { BreakpointStatus, SourceRef } from '../../../common/debug.ts';
 import { integer, list, optionalInteger, optionalText, optionalTexts, text, type Arguments } from '../arguments.ts';
 import { DapError } from '../errors.ts';
 import { namedSource } from '../named-source.ts';
@@ -26,14 +26,13 @@ const setFunctionBreakpoints: Handler = async (session, args) => {
 };
 
 const setExceptionBreakpoints: Handler = async (session, args) => {
-  const plain = optionalTexts(args, 'filters').map((filter): ExceptionFilter => ({ filter }));
-  const withOptions = list(args, 'filterOptions').map((item): ExceptionFilter => {
+  const plain = optionalTexts(args, 'filters').map((filter) => ({ filter }));
+  const withOptions = list(args, 'filterOptions').map((item) => {
     const condition = optionalText(item, 'condition');
     return { filter: text(item, 'filterId'), ...(condition !== undefined && { condition }) };
   });
   const filters = session.configuration.setExceptions([...plain, ...withOptions]);
-  const { body } = await answered(session, filters.map(() => ({ id: 0 })), () => session.program.request('setExceptionFilters', { filters }));
-  return { body: { breakpoints: body.breakpoints.map(({ verified, message }) => ({ verified, ...(message !== undefined && { message }) })) } };
+  return answered(session, filters, () => session.program.request('setExceptionFilters', { filters }));
 };
 
 const breakpointLocations: Handler = async (session, args) => {

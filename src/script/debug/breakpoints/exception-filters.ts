@@ -48,7 +48,7 @@ export class ExceptionFilters {
 
   set(filters: readonly ExceptionFilter[]): BreakpointStatus[] {
     this.#complained.clear();
-    const statuses = filters.map((filter) => ({ id: 0, ...this.#verdict(filter) }));
+    const statuses = filters.map((filter) => ({ id: filter.id, ...this.#verdict(filter) }));
     const verified = filters.filter((_, index) => statuses[index]!.verified);
     this.#filters = verified.filter(({ filter }) => errorFilters.includes(filter));
     const before = this.#pointFilters;
