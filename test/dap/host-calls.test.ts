@@ -130,7 +130,8 @@ test('an evaluation may ask an agent; waiting counts against no limit, and cance
 test('the filter for host errors stops where a host call fails, caught or not', async () => {
   const { program, dap } = await scene('\nlocal b = Agent.create("b", { model = "nobody/x" }) --@fails\n', [], [{ filterId: 'host', condition: 'err:find("nobody")' }]);
   const stop = await dap.stopped('exception');
-  expect(stop.text).toContain('nobody');
+  expect(stop).toMatchObject({ text: expect.stringContaining('nobody') as string, description: 'Paused: a host call has failed' });
+  expect((await dap.request('exceptionInfo', { threadId: stop.threadId })).exceptionId).toBe('host');
   expect((await dap.stack(stop.threadId)).find((frame) => frame.source !== undefined)!.line).toBe(program.at('fails'));
   await dap.request('continue', { threadId: 1 });
   expect(await dap.exitCode()).toBe(1);

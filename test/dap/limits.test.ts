@@ -58,3 +58,19 @@ print(answer.text, #pieces)
   expect(await dap.exitCode()).toBe(0);
   expect(dap.output('stdout')).toBe('in time\t2\n');
 });
+
+test('a condition that does not end is switched off after its first time-out, and this is told', async () => {
+  const program = script('local sum = 0\nfor i = 1, 5 do\n  sum = sum + i --@line\nend\nprint(sum)\n');
+  const dap = adapter();
+  await dap.launch(program.path, {}, () =>
+    dap.request('setBreakpoints', {
+      source: { path: program.path },
+      breakpoints: [{ line: program.at('line'), condition: '(function() while true do end end)()' }],
+    }),
+  );
+  const { breakpoint } = await dap.event('breakpoint', ({ breakpoint: { verified } }) => !verified);
+  expect(breakpoint).toMatchObject({ reason: 'failed', message: 'The condition did not end within 5 s: it is switched off. Change it, or start the program again.' });
+  expect(await dap.exitCode()).toBe(0);
+  expect(dap.output('stdout')).toBe('15\n');
+  expect(dap.events('breakpoint').filter((event) => !event.breakpoint.verified)).toHaveLength(1);
+});

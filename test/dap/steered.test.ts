@@ -267,3 +267,14 @@ work()
     expect(existsSync(ownFile)).toBe(false);
   });
 });
+
+test('a breakpoint in a file that is not there waits for it, and this is said once', async () => {
+  const program = script(`
+for i = 1, 2 do Debug.breakpoint("later.lua", 2) end
+`);
+  const dap = adapter();
+  await dap.launch(program.path);
+  expect(await dap.exitCode()).toBe(0);
+  const notes = dap.output('important').match(/Debug\.breakpoint: there is no file .*later\.lua; the breakpoint waits in case one is loaded later\./g);
+  expect(notes).toHaveLength(1);
+});

@@ -227,8 +227,9 @@ export class ExecutionManager implements EngineHandlers {
   #raised(error: ErrorStop): void {
     if (!this.attached) return;
     const frame = innermostLuaFrame(this.#engine, error.thread);
-    if (this.#parts.exceptions.matching(error, frame) === undefined) return;
-    this.#hold(error.thread, 'exception', { error, text: displayText(this.#engine, error.value) });
+    const matching = this.#parts.exceptions.matching(error, frame);
+    if (matching === undefined) return;
+    this.#hold(error.thread, 'exception', { error, filter: matching.filter, text: displayText(this.#engine, error.value) });
   }
 
   #hold(thread: LuaThread, reason: StopReason, details: StopDetails): void {

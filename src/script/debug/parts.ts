@@ -81,13 +81,14 @@ export function makeParts(engine: Engine, mailbox: Mailbox, around: PartsSurroun
   const evaluation = new Evaluation(engine, mailbox, () => takeCancel(mailbox), outerLocals);
   const views = new TableViews(engine, () => evaluation.count);
   const conditions = new Conditions(engine, sources, outerLocals, (run) => evaluation.limited(run));
+  const report = (status: BreakpointStatus): void => around.event({ type: 'breakpoint', status });
   const services: BreakpointServices = {
     engine,
     conditions,
     message: (category, text, body, line) => around.message(category, text, body, line),
+    report,
     display: (frame, expression) => displayed(engine, evaluation, frame, expression),
   };
-  const report = (status: BreakpointStatus): void => around.event({ type: 'breakpoint', status });
   const complain = (text: string): void => around.event({ type: 'message', category: 'important', text });
   const threads = new Threads(engine, names, sources, (event) => around.event(event));
   const texts = new ReplacedSources(sources);

@@ -14,7 +14,7 @@ import { displayText } from './values/value-text.ts';
 
 export interface RequestServices extends Parts {
   /** Undefined while the program runs. */
-  stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop; readonly host?: HostStop; readonly caller?: LuaFrame } | undefined;
+  stopped(): { readonly thread: LuaThread; readonly error?: ErrorStop; readonly filter?: string; readonly host?: HostStop; readonly caller?: LuaFrame } | undefined;
   resume(how: Resume): void;
   movedBy(reason: 'goto' | 'restart'): void;
   askPause(): void;
@@ -83,7 +83,7 @@ function exceptionInfo(services: RequestServices, { thread }: { readonly thread:
   const { value, caught } = stopped.error;
   const description = displayText(engine, value);
   return {
-    exceptionId: caught ? 'caught error' : 'uncaught error',
+    exceptionId: stopped.filter === 'host' ? 'host' : caught ? 'caught error' : 'uncaught error',
     description,
     breakMode: caught ? 'always' : 'unhandled',
     // Without the message: clients show the description above it.

@@ -10,6 +10,8 @@ export interface StopDetails {
   readonly text?: string;
   readonly hitBreakpoints?: readonly number[];
   readonly error?: ErrorStop;
+  /** The filter that stops at the error. */
+  readonly filter?: string;
   readonly host?: HostStop;
   /** Of the host function in which the program has stopped: what lies above it is nobody's. */
   readonly caller?: LuaFrame;
@@ -30,8 +32,10 @@ export function stoppedEvent(parts: Parts, thread: LuaThread, reason: StopReason
 }
 
 /** What a front end shows beside the thread. */
-function stopTitle({ host, error, text }: StopDetails): string {
+function stopTitle(details: StopDetails): string {
+  const { host, error, text } = details;
   if (host !== undefined) return `Paused: ${host.description}`;
   if (error === undefined) return text ?? '';
+  if (details.filter === 'host') return 'Paused: a host call has failed';
   return error.caught ? 'Paused on a caught error' : 'Paused on an error';
 }

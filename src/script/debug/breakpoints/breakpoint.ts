@@ -3,6 +3,7 @@ import type { BreakpointSpec, BreakpointStatus } from '../../../common/debug.ts'
 import type { Engine, FunctionBody, LuaFrame } from '../../engine/engine.ts';
 import type { Conditions } from './conditions.ts';
 import { DebugError } from '../errors.ts';
+import { DEFAULT_LIMIT_MS } from '../evaluation/evaluation.ts';
 import { parseHitCondition, type HitTest } from './hit-condition.ts';
 import { parseLogMessage, type LogPart } from './log-message.ts';
 import type { Arrival, StopOwner } from './stop-points.ts';
@@ -12,6 +13,8 @@ export interface BreakpointServices {
   readonly conditions: Conditions;
   /** A logpoint's text, or a condition that failed. */
   message(category: 'console' | 'important', text: string, body: FunctionBody, line: number): void;
+  /** The front end hears that a breakpoint has changed. */
+  report(status: BreakpointStatus): void;
   /** A value as logpoints print it: strings bare, tables with what they hold. */
   display(frame: LuaFrame, expression: string): string;
 }
@@ -23,8 +26,7 @@ export type BreakpointReason = Exclude<StopOwner['reason'], 'entry'>;
 export class Breakpoint implements StopOwner {
   readonly id: number;
   readonly reason: BreakpointReason;
-  /** Why it cannot work at all: its condition, hit count or log message is wrong. */
-  readonly fault: string | undefined;
+  #fault: string | undefined;
   /** What the front end was last told. */
   status: BreakpointStatus;
   readonly #rules: BreakpointRules;
@@ -53,8 +55,13 @@ export class Breakpoint implements StopOwner {
       if (!(error instanceof DebugError)) throw error;
       fault = error.message;
     }
-    this.fault = fault;
+    this.#fault = fault;
     this.status = { id: rules.id, verified: false, message: fault };
+  }
+
+  /** Why it cannot work at all: its condition, hit count or log message is wrong. */
+  get fault(): string | undefined {
+    return this.#fault;
   }
 
   /** Whether a changed set of breakpoints still means this one: then its hits go on counting. */
@@ -79,10 +86,15 @@ export class Breakpoint implements StopOwner {
 
   #conditionHolds(arrival: Arrival): boolean {
     if (this.#condition === undefined) return true;
+    if (this.#fault !== undefined) return false;
     try {
       return this.#condition(arrival);
     } catch (error) {
       if (!(error instanceof DebugError)) throw error;
+      if (error.code === 'evaluation_timeout') {
+        this.#giveUp();
+        return false;
+      }
       // Once: a condition that fails does so at every arrival.
       if (!this.#conditionFailed) {
         const text = `Breakpoint condition "${this.#rules.condition}" failed: ${error.message}`;
@@ -91,6 +103,13 @@ export class Breakpoint implements StopOwner {
       this.#conditionFailed = true;
       return false;
     }
+  }
+
+  /** A condition that does not end would cost the program its time at every arrival. */
+  #giveUp(): void {
+    this.#fault = `The condition did not end within ${DEFAULT_LIMIT_MS / 1000} s: it is switched off. Change it, or start the program again.`;
+    this.status = { ...this.status, verified: false, message: this.#fault };
+    this.#services.report(this.status);
   }
 
   #writeLog(log: readonly LogPart[], arrival: Arrival): void {

@@ -2,6 +2,7 @@
  * Breakpoints that the script sets itself (`Debug.breakpoint`): they last as long as the VM, stand in the code while a debugger is attached, and
  * are none of the debugger's own.
  */
+import { existsSync } from 'node:fs';
 import type { Engine, FunctionBody } from '../../engine/engine.ts';
 import type { ScriptBreakpointPlace } from '../../services.ts';
 import type { BodyNames } from '../sources/body-names.ts';
@@ -24,6 +25,8 @@ export interface ScriptBreakpointParts {
 interface Entry extends StopOwner {
   readonly place: ScriptBreakpointPlace;
   readonly bound: BoundPlaces;
+  /** Its file is not there, and this was said. */
+  isMissed?: boolean;
 }
 
 export class ScriptBreakpoints {
@@ -67,6 +70,14 @@ export class ScriptBreakpoints {
     // A function that has the name without being written under it.
     if (place.kind === 'name') this.#bindBody(entry, functionAt(this.#parts.engine, place.name), place.line);
     for (const main of this.#parts.sources.chunks()) this.#bindIn(entry, main);
+    if (place.kind === 'line') this.#lookForFile(entry, place.path);
+  }
+
+  /** The script may still write it, and load it then. */
+  #lookForFile(entry: Entry, path: string): void {
+    if (entry.isMissed || entry.bound.last !== undefined || existsSync(path)) return;
+    entry.isMissed = true;
+    this.#parts.complain(`Debug.breakpoint: there is no file ${path}; the breakpoint waits in case one is loaded later.`);
   }
 
   #bindIn(entry: Entry, main: FunctionBody): void {
