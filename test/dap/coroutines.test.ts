@@ -118,3 +118,24 @@ coroutine.resume(child)
   await expect(dap.evaluate('1', label.id)).rejects.toThrow('where the coroutine was created');
   expect((await dap.request('stackTrace', { threadId, startFrame: 1, levels: 5 })).stackFrames.map(({ id }) => id)).toEqual([label.id]);
 });
+
+test('several coroutines of one function have names of their own', async () => {
+  const program = script(`
+local function worker() coroutine.yield() end
+local all = {}
+for i = 1, 3 do
+  all[i] = coroutine.create(worker)
+  coroutine.resume(all[i])
+end
+print("here") --@here
+`);
+  const dap = adapter();
+  await dap.launch(program.path, {}, () => dap.breakpoints(program.path, [program.at('here')]));
+  await dap.stopped('breakpoint');
+  const names = async (): Promise<string[]> => (await dap.request('threads')).threads.map(({ name }) => name);
+  const expected = ['main (running)', 'worker (suspended)', 'worker #2 (suspended)', 'worker #3 (suspended)'];
+  expect(await names()).toEqual(expected);
+  expect(await names()).toEqual(expected);
+  await dap.request('continue', { threadId: 1 });
+  expect(await dap.exitCode()).toBe(0);
+});
