@@ -31,6 +31,11 @@ export interface TerminalProgramOptions {
 export class TerminalProgram {
   private readonly rpc: MessageConnection;
   private target: SessionTarget | undefined;
+  private arrived!: (target: SessionTarget) => void;
+  /** Requests can come before its VM is made. */
+  private readonly whenThere = new Promise<SessionTarget>((resolve) => {
+    this.arrived = resolve;
+  });
   private told!: (run: TerminalRun) => void;
   private readonly toldToRun = new Promise<TerminalRun>((resolve) => {
     this.told = resolve;
@@ -81,6 +86,7 @@ export class TerminalProgram {
     // Breakpoints may be asked about before the program is told to run.
     const target = new SessionTarget(session);
     this.target = target;
+    this.arrived(target);
     target.onEvent((event) => this.notify(TerminalRpc.Event, { event } satisfies TerminalEvent));
     const { setup, secrets } = await Promise.race([this.toldToRun, rejectedBy(signal)]);
     this.options.secrets(secrets);
@@ -103,8 +109,8 @@ export class TerminalProgram {
 
   private async debug({ method, params }: DebugRequest): Promise<unknown> {
     try {
-      if (this.target === undefined) throw new Error('the program is not there yet');
-      return await this.target.request(method, params);
+      const target = await this.whenThere;
+      return await target.request(method, params);
     } catch (error) {
       const { code, message } = error as Error & { readonly code?: unknown };
       throw new ResponseError<TerminalFailure>(FAILED, message, { code: typeof code === 'string' ? code : 'failed' });
