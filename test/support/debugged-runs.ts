@@ -140,8 +140,8 @@ function reporter({ failed, counterexample, counterexamplePath, seed, errorInsta
   throw new Error(`${again} (${numShrinks} shrinks)\n${text.slice(PRELUDE.length)}\n${JSON.stringify(plan)}\n${errorInstance instanceof Error ? errorInstance.message : ''}`, { cause: errorInstance });
 }
 
-/** Throws for the first program that does something else when it is debugged. */
-export function compareDebuggedRuns(runs: number): void {
+/** Throws for the first program that does something else when it is debugged. Without `fixedSeed` the programs are others each time. */
+export function compareDebuggedRuns(runs: number, fixedSeed?: number): void {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'llmspell-property-')));
   const source = { path: join(folder, 'main.lua'), name: 'main.lua' };
   const ends = new Set<string>();
@@ -156,7 +156,7 @@ export function compareDebuggedRuns(runs: number): void {
     ends.add(alone.end.reason);
     expect(whatItDid(debugged)).toEqual(whatItDid(alone));
   });
-  const { LLMSPELL_PROPERTY_SEED: seed, LLMSPELL_PROPERTY_PATH: path } = process.env;
+  const { LLMSPELL_PROPERTY_SEED: seed = fixedSeed, LLMSPELL_PROPERTY_PATH: path } = process.env;
   try {
     fc.assert(property, { numRuns: runs, reporter, ...(seed !== undefined && { seed: Number(seed), path: path ?? '' }) });
   } finally {
