@@ -20,6 +20,9 @@ const STACK_MB = 16;
 /** Index of the limit in the engine's tick buffer ([ticks, limit]). */
 const TICK_LIMIT = 1;
 
+/** A worker is there in a tenth of a second; one that takes this long on a busy machine is ended all the same. */
+const LOADING_GRACE_MS = 5000;
+
 /** Value of ControlSlot.Interrupt. */
 export const Interrupts = { None: 0, Interrupt: 1, Terminate: 2 } as const;
 
@@ -45,6 +48,11 @@ export class ScriptWorker {
   private failure: Error | undefined;
   private exitReason: { readonly reason: string | undefined } | undefined;
   private killed = false;
+  private loaded!: () => void;
+  /** Its modules are loaded, or will never be. */
+  private readonly whenLoaded = new Promise<void>((resolve) => {
+    this.loaded = resolve;
+  });
 
   constructor(options: ScriptWorkerOptions) {
     this.memoryLimit = options.memoryLimit;
@@ -103,9 +111,10 @@ export class ScriptWorker {
     this.wake();
   }
 
-  /** Ends the thread; resolves when it is gone. */
+  /** Ends the thread; resolves when it is gone. Node leaves the files open that a thread is reading its modules from when it is ended. */
   async kill(): Promise<void> {
     this.killed = true;
+    await this.loadedOrLate();
     await this.worker.terminate();
   }
 
@@ -116,6 +125,15 @@ export class ScriptWorker {
 
   ref(): void {
     this.worker.ref();
+  }
+
+  private async loadedOrLate(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LOADING_GRACE_MS);
+    });
+    await Promise.race([this.whenLoaded, late]);
+    clearTimeout(timer);
   }
 
   private wake(): void {
@@ -129,12 +147,14 @@ export class ScriptWorker {
       this.ticks = new Float64Array(message.ticks);
       // What was posted before the buffer was known may still wait for attention.
       this.wake();
+      this.loaded();
     }
     if (this.listener) this.listener.message(message);
     else this.early.push(message);
   }
 
   private exited(code: number): void {
+    this.loaded();
     const reason = this.killed ? undefined : describeExit(code, this.failure, this.memoryLimit);
     this.exitReason = { reason };
     this.listener?.exited(reason);
