@@ -2,7 +2,7 @@
 import * as assert from 'node:assert/strict';
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
-import { lineWith, ready } from './places.ts';
+import { lineWith, ready, stopAtMark } from './places.ts';
 
 const FILE = 'fixtures/inspected.lua';
 
@@ -26,12 +26,8 @@ uiTest('values stand behind the lines of the stopped function', { file: FILE }, 
 });
 
 uiTest('a hover takes an expression whole, and nothing in comments and key words', { file: FILE }, async (workbench) => {
-  await ready(workbench);
-  const { editor, debug, page } = workbench;
-  const call = lineWith(workbench, FILE, '@call');
-  await editor.setBreakpoint(call);
-  await debug.start();
-  await debug.stoppedAt(call);
+  const call = await stopAtMark(workbench, FILE, '@call');
+  const { debug, page } = workbench;
   const named = lineWith(workbench, FILE, 'local name =');
   await debug.hoverShows(named, 'owner.name', '"ada"');
   await workbench.screenshot('hover-member');
@@ -45,12 +41,8 @@ uiTest('a hover takes an expression whole, and nothing in comments and key words
 });
 
 uiTest('the menu of a variable copies and shows it as JSON', { file: FILE }, async (workbench) => {
-  await ready(workbench);
-  const { editor, debug, page } = workbench;
-  const call = lineWith(workbench, FILE, '@call');
-  await editor.setBreakpoint(call);
-  await debug.start();
-  await debug.stoppedAt(call);
+  await stopAtMark(workbench, FILE, '@call');
+  const { debug, page } = workbench;
   await debug.expandVariable('Locals');
   await eventually('the basket', () => debug.variables(), (rows) => rows.some((row) => row.startsWith('basket')));
   await debug.openVariableMenu('basket', 'Copy as JSON');

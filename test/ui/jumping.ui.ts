@@ -1,7 +1,7 @@
 /** Moving the program by hand: jump to the cursor, a frame that begins again, one call of several, where VS Code offers them. */
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
-import { lineWith, ready } from './places.ts';
+import { lineWith, ready, stopAtMark } from './places.ts';
 
 const FILE = 'fixtures/inspected.lua';
 
@@ -48,12 +48,8 @@ uiTest('a frame begins again from its menu in the call stack', { file: FILE }, a
 });
 
 uiTest('one call of a line is chosen to step into; the Debug Console completes members', { file: FILE }, async (workbench) => {
-  await ready(workbench);
-  const { editor, debug, page } = workbench;
-  const call = lineWith(workbench, FILE, '@call');
-  await editor.setBreakpoint(call);
-  await debug.start();
-  await debug.stoppedAt(call);
+  await stopAtMark(workbench, FILE, '@call');
+  const { debug, page } = workbench;
 
   await debug.typeInConsole('basket.');
   await debug.suggests('owner');

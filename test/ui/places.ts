@@ -17,3 +17,13 @@ export function lineWith(workbench: Workbench, file: string, text: string): numb
   if (index < 0) throw new Error(`${file} has no line with ${text}`);
   return index + 1;
 }
+
+/** Starts the file that is open, with a breakpoint in the line with this mark, and waits for the stop. Answers the line. */
+export async function stopAtMark(workbench: Workbench, file: string, mark: string): Promise<number> {
+  await ready(workbench);
+  const line = lineWith(workbench, file, mark);
+  await workbench.editor.setBreakpoint(line);
+  await workbench.debug.start();
+  await workbench.debug.stoppedAt(line);
+  return line;
+}

@@ -1,17 +1,13 @@
 /** The menu of a watched expression: its value as JSON. */
 import { eventually } from '../harness/eventually.ts';
 import { uiTest } from '../harness/ui.ts';
-import { lineWith, ready } from './places.ts';
+import { stopAtMark } from './places.ts';
 
 const FILE = 'fixtures/inspected.lua';
 
 uiTest('the menu of a watched expression, and of a field of it, shows it as JSON', { file: FILE }, async (workbench) => {
-  await ready(workbench);
-  const { editor, debug, page } = workbench;
-  const call = lineWith(workbench, FILE, '@call');
-  await editor.setBreakpoint(call);
-  await debug.start();
-  await debug.stoppedAt(call);
+  await stopAtMark(workbench, FILE, '@call');
+  const { debug, page } = workbench;
   await debug.expandVariable('Locals');
   await debug.variableMenu('basket', 'Add to Watch');
   const row = (name: string) => page.locator('.debug-watch .monaco-list-row').filter({ hasText: new RegExp(`^${name}`) }).first();
