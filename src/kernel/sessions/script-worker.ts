@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { MEGABYTE } from '../../base/config/config.ts';
+import { withinGrace } from '../../base/grace.ts';
 import type { Logger } from '../../base/logging.ts';
 import { distFile } from '../../base/paths.ts';
 import { CONTROL_SLOTS, ControlSlot, type FromWorker, type ToWorker, type WorkerData } from '../../common/wire.ts';
@@ -114,7 +115,7 @@ export class ScriptWorker {
   /** Ends the thread; resolves when it is gone. Node leaves the files open that a thread is reading its modules from when it is ended. */
   async kill(): Promise<void> {
     this.killed = true;
-    await this.loadedOrLate();
+    await withinGrace(this.whenLoaded, LOADING_GRACE_MS);
     await this.worker.terminate();
   }
 
@@ -125,15 +126,6 @@ export class ScriptWorker {
 
   ref(): void {
     this.worker.ref();
-  }
-
-  private async loadedOrLate(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, LOADING_GRACE_MS);
-    });
-    await Promise.race([this.whenLoaded, late]);
-    clearTimeout(timer);
   }
 
   private wake(): void {

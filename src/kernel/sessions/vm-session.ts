@@ -2,6 +2,7 @@
  * One VM session: the kernel's side of one Lua VM. It runs executions in the worker, hands on their output, serves their host calls and
  * carries the debugger's requests; and it ends them whatever they do. Answers of the worker arrive here and nowhere else.
  */
+import { withinGrace } from '../../base/grace.ts';
 import type { Logger } from '../../base/logging.ts';
 import type { DebugEvent, DebugMethod, DebugRequests, DebugSetup } from '../../common/debug.ts';
 import type { ExecutionContext, ExecutionEnd } from '../../common/execution.ts';
@@ -123,9 +124,9 @@ export class VmSession {
     if (execution && !execution.hasEnded && this.alive) {
       this.options.worker.interrupt(Interrupts.Terminate);
       execution.hostCalls.cancel('the script was ended');
-      await withinGrace(execution.ended);
+      await withinGrace(execution.ended, TERMINATE_GRACE_MS);
     }
-    await withinGrace(this.output.drained());
+    await withinGrace(this.output.drained(), TERMINATE_GRACE_MS);
     this.output.abandon();
     await this.options.worker.kill();
     this.workerExited(undefined);
@@ -197,9 +198,9 @@ export class VmSession {
 
   /** A script that does not answer loses its VM, a reader that takes nothing loses the rest of the output. */
   private async enforce(execution: Execution): Promise<void> {
-    await withinGrace(execution.ended);
+    await withinGrace(execution.ended, TERMINATE_GRACE_MS);
     if (!execution.hasEnded) await this.options.worker.kill();
-    await withinGrace(this.output.drained());
+    await withinGrace(this.output.drained(), TERMINATE_GRACE_MS);
     if (this.execution === execution || this.execution === undefined) this.output.abandon();
   }
 
@@ -288,12 +289,3 @@ export class VmSession {
 
 const timeLimitMessage = (seconds: number): string =>
   `the script ran longer than max_execution_time_secs = ${seconds} under [kernel] allows. Raise it, or set it to 0 for no limit.`;
-
-async function withinGrace(promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const grace = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, TERMINATE_GRACE_MS);
-  });
-  await Promise.race([promise, grace]);
-  clearTimeout(timer);
-}
