@@ -7,9 +7,8 @@ import { DEFAULT_DAP_PORT } from '../common/editor-attach.ts';
 import { bindPort, PortError } from './bind-port.ts';
 import { listenForDap, type DapServer } from './dap-server.ts';
 import { createDebugTargets } from './debug-targets.ts';
-import { newSecret, type ConnectionInfo } from './discovery/connection-file.ts';
+import { newSecret, ownIdentity, type ConnectionInfo } from './discovery/connection-file.ts';
 import { writeRegistered } from './discovery/kernels.ts';
-import { startOf } from './discovery/process-identity.ts';
 import { openEventsPort, type EventsPort } from './events-port.ts';
 import type { Kernel } from './kernel.ts';
 
@@ -122,16 +121,10 @@ export class DebugPort {
     const opened = await openEventsPort(kernel, { ip: HOST, port: 0, key, logger: kernel.logger, otherwise });
     if ('missing' in opened) kernel.logger.info({}, `no events socket: ${opened.missing}`);
     else this.events = opened;
-    const started = startOf(process.pid);
     return {
       transport: 'tcp',
       ip: HOST,
-      signature_scheme: 'hmac-sha256',
-      key,
-      kernel_name: 'llmspell',
-      kernel_id: kernel.id,
-      pid: process.pid,
-      ...(started !== undefined && { pid_started: started }),
+      ...ownIdentity(kernel.id, key),
       ...(program !== undefined && { program }),
       ...(this.events && { events_port: this.events.port }),
       written_by_kernel: true,

@@ -9,9 +9,8 @@ import type { Logger } from '../base/logging.ts';
 import { bindPort } from './bind-port.ts';
 import { listenForDap, type DapServer } from './dap-server.ts';
 import { createDebugTargets } from './debug-targets.ts';
-import { givenConnection, newSecret, writeConnectionFile, type ConnectionInfo } from './discovery/connection-file.ts';
+import { givenConnection, newSecret, ownIdentity, writeConnectionFile, type ConnectionInfo } from './discovery/connection-file.ts';
 import { connectionFilePath, findKernel, livingWriter, writeRegistered } from './discovery/kernels.ts';
-import { startOf } from './discovery/process-identity.ts';
 import { openEventsPort, type EventsPort } from './events-port.ts';
 import { Kernel } from './kernel.ts';
 
@@ -75,16 +74,10 @@ export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKern
     throw error;
   });
   const events = 'missing' in opened ? undefined : opened;
-  const started = startOf(process.pid);
   const info: ConnectionInfo = {
     transport: 'tcp',
     ip,
-    signature_scheme: 'hmac-sha256',
-    key,
-    kernel_name: 'llmspell',
-    kernel_id: kernel.id,
-    pid: process.pid,
-    ...(started !== undefined && { pid_started: started }),
+    ...ownIdentity(kernel.id, key),
     token,
     dap_port: dap.port,
     ...(events && { events_port: events.port }),

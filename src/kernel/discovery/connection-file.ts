@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { startOf } from './process-identity.ts';
 
 export interface ConnectionInfo {
   readonly transport: 'tcp' | 'ipc';
@@ -27,6 +28,12 @@ export interface ConnectionInfo {
   readonly program?: string;
   /** The file was made by the kernel, not by a front end before it. */
   readonly written_by_kernel?: boolean;
+}
+
+/** What every connection file of this process says alike. */
+export function ownIdentity(kernelId: string, key: string): Pick<ConnectionInfo, 'signature_scheme' | 'key' | 'kernel_name' | 'kernel_id' | 'pid' | 'pid_started'> {
+  const started = startOf(process.pid);
+  return { signature_scheme: 'hmac-sha256', key, kernel_name: 'llmspell', kernel_id: kernelId, pid: process.pid, ...(started !== undefined && { pid_started: started }) };
 }
 
 /** 256 bits, as hex: for the key and the token. */

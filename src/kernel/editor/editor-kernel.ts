@@ -11,9 +11,8 @@ import type { KernelReady } from '../../common/editor-rpc.ts';
 import { publishEvents, type EventPublisher } from '../../protocols/events/publisher.ts';
 import { listenForDap } from '../dap-server.ts';
 import { createDebugTargets } from '../debug-targets.ts';
-import { newSecret, type ConnectionInfo } from '../discovery/connection-file.ts';
+import { newSecret, ownIdentity, type ConnectionInfo } from '../discovery/connection-file.ts';
 import { findKernels, removeRemains, writeRegistered } from '../discovery/kernels.ts';
-import { startOf } from '../discovery/process-identity.ts';
 import { Kernel } from '../kernel.ts';
 import { VERSION } from '../version.ts';
 
@@ -64,12 +63,7 @@ export async function startEditorKernel(options: { readonly environment: Environ
 
   const info: ConnectionInfo = {
     ...addresses(publisher?.endpoint, socketPrefix),
-    signature_scheme: 'hmac-sha256',
-    key,
-    kernel_name: 'llmspell',
-    kernel_id: kernel.id,
-    pid: process.pid,
-    ...startedField(),
+    ...ownIdentity(kernel.id, key),
     dap_socket: dapSocket,
     written_by_kernel: true,
   };
@@ -101,9 +95,4 @@ const eventsEndpoint = (environment: Environment, prefix: string): string =>
 function addresses(endpoint: string | undefined, prefix: string): Pick<ConnectionInfo, 'transport' | 'ip' | 'events_port'> {
   if (endpoint?.startsWith('tcp://')) return { transport: 'tcp', ip: '127.0.0.1', events_port: Number(endpoint.slice(endpoint.lastIndexOf(':') + 1)) };
   return { transport: 'ipc', ip: prefix, ...(endpoint !== undefined && { events_port: EVENTS_SUFFIX }) };
-}
-
-function startedField(): Pick<ConnectionInfo, 'pid_started'> {
-  const started = startOf(process.pid);
-  return started === undefined ? {} : { pid_started: started };
 }
