@@ -38,7 +38,7 @@ export async function runTool(tool: string, given: HostValue, call: HostCall, ru
   let outcome: ToolOutcome;
   try {
     const known = requireTool(tool);
-    outcome = known.run(checkParameters(known, params));
+    outcome = await known.run(checkParameters(known, params), { call, runtime, events, causationId: start.id });
   } catch (error) {
     await failed({ code: codeOf(error), message: messageOf(error) });
     throw error;

@@ -1,5 +1,9 @@
 /** What a tool is: described for people and models, run with parameters that have been checked against the description. */
+import type { Json } from '../../common/json.ts';
 import type { HostValue } from '../../common/values.ts';
+import type { CallEvents } from '../events/call-events.ts';
+import type { HostCall } from '../host.ts';
+import type { Runtime } from '../runtime.ts';
 
 export type ParameterType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'any';
 
@@ -16,17 +20,35 @@ export interface ToolParameter {
 /** Checked, defaults filled in; what was not given is not there. */
 export type ToolParameters = Readonly<Record<string, HostValue>>;
 
-/** What a tool answers; nothing in it is undefined or no JSON. */
+/** Fields of an answer; nothing in it is undefined or no JSON. */
+type ToolResult = { readonly [key: string]: HostValue };
+
+export interface ToolFailure {
+  readonly message: string;
+  readonly code: string;
+  readonly details?: { readonly [key: string]: Json };
+}
+
+/** What a tool answers. One that failed may have a result too, as far as it came. */
 export type ToolOutcome =
-  | { readonly operation: string; readonly success: true; readonly message: string; readonly result: { readonly [key: string]: HostValue } }
-  | { readonly operation: string; readonly success: false; readonly error: { readonly message: string; readonly code: string } };
+  | { readonly operation: string; readonly success: true; readonly message: string; readonly result: ToolResult }
+  | { readonly operation: string; readonly success: false; readonly error: ToolFailure; readonly result?: ToolResult };
+
+/** The run a tool works for. */
+export interface ToolRun {
+  readonly call: HostCall;
+  readonly runtime: Runtime;
+  readonly events: CallEvents;
+  /** The `tool.start`: what the tool does appears below it. */
+  readonly causationId: string;
+}
 
 export interface Tool {
   readonly name: string;
   readonly description: string;
-  readonly category: 'utility';
+  readonly category: 'utility' | 'filesystem' | 'system' | 'api' | 'web';
   readonly version: string;
   readonly parameters: readonly ToolParameter[];
   /** Throws RuntimeError for parameters that are no sensible call; what cannot be done with sensible ones is an outcome. */
-  run(parameters: ToolParameters): ToolOutcome;
+  run(parameters: ToolParameters, run: ToolRun): ToolOutcome | Promise<ToolOutcome>;
 }
