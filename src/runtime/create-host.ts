@@ -13,6 +13,7 @@ import type { Host, HostCall } from './host.ts';
 import { TransportPool } from './http/transport.ts';
 import type { DemoDelays } from './providers/demo.ts';
 import type { Runtime } from './runtime.ts';
+import { policyFor } from './sandbox/policy.ts';
 
 export interface HostOptions {
   readonly config: Config;
@@ -42,6 +43,7 @@ export function createHost(options: HostOptions): Host {
     events,
     agents,
     files,
+    policyOf: ({ context }) => policyFor(config, context),
     providerContext: ({ env }) => ({
       config,
       env,

@@ -8,12 +8,15 @@ import type { CallEvents } from './events/call-events.ts';
 import type { OpenFiles } from './files/open-files.ts';
 import type { HostCall } from './host.ts';
 import type { ProviderContext } from './providers/registry.ts';
+import type { Policy } from './sandbox/policy.ts';
 
 export interface Runtime {
   readonly config: Config;
   readonly events: EventBus;
   readonly agents: AgentRegistry;
   readonly files: OpenFiles;
+  /** What the script of the call may do to the world. */
+  policyOf(call: Pick<HostCall, 'context'>): Policy;
   providerContext(context: ExecutionContext): ProviderContext;
   eventsOf(call: HostCall): CallEvents;
   /** Keeps a request to a provider among those in flight while it lasts; `what` names it for the user. */

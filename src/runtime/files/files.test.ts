@@ -84,7 +84,7 @@ describe('open files', () => {
 });
 
 describe('the file policy', () => {
-  const refusal = (path: string, verb: string) => ({ ok: false, code: 13, message: `${path}: may not be ${verb}: add its folder to allowed_paths in [tools.file_operations] of /conf/llmspell.toml` });
+  const refusal = (path: string, verb: string) => ({ ok: false, code: 13, message: `${path}: may not be ${verb}: add its folder to allowed_paths under [tools.file_operations] in /conf/llmspell.toml` });
 
   it('refuses what is outside, naming path and key', async () => {
     const outside = put('outside/secret');

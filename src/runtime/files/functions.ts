@@ -8,15 +8,15 @@ import type { HostValue } from '../../common/values.ts';
 import type { SystemFunctions } from '../functions.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
+import type { FileUse } from '../sandbox/files.ts';
 import { MAX_OPEN_FILES } from './open-files.ts';
-import { judge, type FileUse } from './policy.ts';
 import { attempt, refused } from './results.ts';
 
 type Implementations = { readonly [Name in SystemCallName]: (call: HostCall, runtime: Runtime, ...args: SystemCalls[Name][0]) => Promise<SystemCalls[Name][1]> };
 
 /** Checks first, then works on the real path. */
 async function guarded<T>(call: HostCall, runtime: Runtime, path: string, use: FileUse, work: (real: string) => Promise<T>): Promise<SystemResult<T>> {
-  const verdict = judge(path, use, call.context, runtime.config);
+  const verdict = runtime.policyOf(call).files.judge(path, use);
   return verdict.allowed ? attempt(path, () => work(verdict.path)) : refused(verdict.message);
 }
 
@@ -75,7 +75,7 @@ const implementations: Implementations = {
       return null;
     }),
   '$file.rename': async (call, runtime, from, to) => {
-    const target = judge(to, 'rename', call.context, runtime.config);
+    const target = runtime.policyOf(call).files.judge(to, 'rename');
     if (!target.allowed) return refused(target.message);
     return guarded(call, runtime, from, 'rename', async (real) => (await rename(real, target.path), null));
   },

@@ -8,6 +8,7 @@ import type { Config } from '../../base/config/index.ts';
 import { modulePathFolders, scriptFolders } from '../../base/module-path.ts';
 import { absolute, isWithin, realPath } from '../../base/paths.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
+import { refusal } from './refusal.ts';
 
 export type FileUse =
   | 'read'
@@ -22,7 +23,13 @@ export type Verdict = { readonly allowed: true; /** Real and absolute. */ readon
 /** Without configuration scripts have the temporary folder. */
 const defaultFolders = (): string[] => ['/tmp', tmpdir()];
 
-export function judge(path: string, use: FileUse, context: ExecutionContext, config: Config): Verdict {
+export interface FilePolicy {
+  judge(path: string, use: FileUse): Verdict;
+}
+
+export const filePolicy = (config: Config, context: ExecutionContext): FilePolicy => ({ judge: (path, use) => judge(path, use, context, config) });
+
+function judge(path: string, use: FileUse, context: ExecutionContext, config: Config): Verdict {
   // The system would take the part before it for the whole name.
   if (path.includes('\0')) return { allowed: false, message: `${path.replaceAll('\0', '\\0')}: a path cannot hold a zero byte` };
   const asked = absolute(path, context.cwd);
@@ -32,10 +39,7 @@ export function judge(path: string, use: FileUse, context: ExecutionContext, con
   const folders = use === 'write' || use === 'rename' ? allowedPaths : [...allowedPaths, ...ownFolder(context), ...(use === 'source' ? [context.cwd] : [])];
   if (folders.some((folder) => isWithin(use === 'rename' ? dirname(real) : real, folder))) return { allowed: true, path: real };
   const verb = { read: 'read', source: 'read', write: 'written', rename: 'changed' }[use];
-  return {
-    allowed: false,
-    message: `${path}: may not be ${verb}: add its folder to allowed_paths in [tools.file_operations] of ${config.file ?? 'llmspell.toml'}`,
-  };
+  return { allowed: false, message: refusal(config, path, `may not be ${verb}`, { section: 'tools.file_operations', key: 'allowed_paths', change: 'add its folder to' }) };
 }
 
 /**
