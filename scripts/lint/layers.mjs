@@ -24,6 +24,7 @@ export const LAYERS = {
 export const PACKAGE_OWNERS = {
   vscode: ['extension'],
   zeromq: ['protocols/jupyter', 'protocols/events'],
+  lmdb: ['runtime/store'],
   fengari: ['script/engine'],
 };
 

@@ -66,7 +66,6 @@ export class BufferedTransaction implements StoreTransaction {
 
   /** The keys of both in order, each once. */
   private *merged(range: EntryRange): Generator<string> {
-    if (this.written.size === 0) return yield* this.committed.keys(range);
     const own = this.written.keys(range);
     let next = own.next();
     for (const key of this.committed.keys(range)) {

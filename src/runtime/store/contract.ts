@@ -136,6 +136,21 @@ export function describeStore(name: string, open: () => Promise<Store>): void {
       expect(text(await store.get('count'))).toBe('200');
     });
 
+    it('shows in a snapshot what was there when it was taken', async () => {
+      const store = await filled('a', 'b');
+      const snapshot = await store.snapshot();
+      await store.transaction((tx) => {
+        tx.put('a', bytes('changed'));
+        tx.remove('b');
+        tx.put('c', bytes('new'));
+      });
+      expect(snapshot.keys({ prefix: '' })).toEqual(['a', 'b']);
+      expect(snapshot.entries({ prefix: 'a' }).map((entry) => text(entry.value))).toEqual(['value of a']);
+      expect(snapshot.keys({ prefix: '', after: 'a', limit: 1 })).toEqual(['b']);
+      snapshot.release();
+      expect(await store.keys({ prefix: '' })).toEqual(['a', 'c']);
+    });
+
     it('finishes what is under way when it is closed, and refuses what comes later', async () => {
       const store = await fresh();
       const last = store.transaction((tx) => {

@@ -2,7 +2,7 @@
 import { BufferedTransaction, type Committed } from './buffered-transaction.ts';
 import { storeClosed } from './errors.ts';
 import { SortedMap } from './sorted-map.ts';
-import type { EntryRange, Store, StoreTransaction } from './store.ts';
+import type { Store, StoreTransaction } from './store.ts';
 
 const NAME = 'memory';
 
@@ -21,8 +21,8 @@ export function memoryStore(): Store {
   return {
     name: NAME,
     get: (key) => read((view) => view.get(key)),
-    keys: (range: EntryRange) => read((view) => view.keys(range)),
-    entries: (range: EntryRange) => read((view) => view.entries(range)),
+    keys: (range) => read((view) => view.keys(range)),
+    entries: (range) => read((view) => view.entries(range)),
     async transaction(work) {
       if (isClosed) throw storeClosed(NAME);
       const tx = new BufferedTransaction(committed);
@@ -30,6 +30,12 @@ export function memoryStore(): Store {
       tx.apply({ put: (key, value) => values.set(key, value), remove: (key) => values.delete(key) });
       return result;
     },
+    snapshot: () =>
+      read(() => {
+        const frozen = values.clone();
+        const view = new BufferedTransaction({ get: (key) => frozen.get(key)?.slice(), keys: (range) => frozen.keys(range) });
+        return { keys: (range) => view.keys(range), entries: (range) => view.entries(range), release: () => undefined };
+      }),
     async close() {
       isClosed = true;
     },

@@ -3,10 +3,19 @@ import { compareKeys } from './key-order.ts';
 import type { EntryRange } from './store.ts';
 
 export class SortedMap<V> {
-  private readonly values = new Map<string, V>();
+  private readonly values: Map<string, V>;
   /** Sorted again when somebody walks after keys have come: writes are many, walks are few. */
   private sorted: string[] = [];
-  private isSorted = true;
+  private isSorted: boolean;
+
+  constructor(entries: Iterable<readonly [string, V]> = []) {
+    this.values = new Map(entries);
+    this.isSorted = this.values.size === 0;
+  }
+
+  clone(): SortedMap<V> {
+    return new SortedMap(this.values);
+  }
 
   get size(): number {
     return this.values.size;

@@ -29,6 +29,13 @@ export interface StoreTransaction {
   remove(key: string): boolean;
 }
 
+/** The store as it was at one moment, whatever is written meanwhile. It holds back space in the store until it is released. */
+export interface StoreSnapshot {
+  keys(range: EntryRange): string[];
+  entries(range: EntryRange): StoreEntry[];
+  release(): void;
+}
+
 export interface Store {
   /** What the backend is, in words: `memory`, `lmdb in /home/u/.llmspell/state`. */
   readonly name: string;
@@ -40,6 +47,7 @@ export interface Store {
    * writes. Resolved means durable. `work` only reads and writes: it does not wait, and a backend may run it again.
    */
   transaction<T>(work: (tx: StoreTransaction) => T): Promise<T>;
+  snapshot(): Promise<StoreSnapshot>;
   /** Waits for what is under way. Whoever uses the store afterwards gets a StoreError. */
   close(): Promise<void>;
 }
