@@ -7,7 +7,7 @@ import { configSecrets, MEGABYTE, type Config } from './config.ts';
 import { findConfigFile, loadConfig, parseConfig } from './load.ts';
 import { keyLines, lineOf } from './locate.ts';
 import { ConfigError, formatProblem } from './problem.ts';
-import { parseBytes } from './resolve.ts';
+import { parseBytes } from './resolve/units.ts';
 
 async function read(text: string): Promise<{ config: Config | undefined; problems: string[] }> {
   try {

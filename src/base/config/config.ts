@@ -1,6 +1,6 @@
 /**
  * The configuration as the rest of the program reads it: names of ours, units in the name, defaults filled in. The TOML file's own
- * spelling and its aliases are known to schema.ts only.
+ * spelling and its aliases are known to schema/ only. A section is here when something reads it.
  */
 import type { Json, JsonObject } from '../../common/json.ts';
 
@@ -30,8 +30,96 @@ export interface ProviderConfig {
   readonly options: JsonObject;
 }
 
+export const STATE_BACKENDS = ['memory', 'lmdb'] as const;
+export type StateBackend = (typeof STATE_BACKENDS)[number];
+
+export interface StateConfig {
+  readonly backend: StateBackend;
+  /** As it was written; undefined = `state` in our home folder. */
+  readonly path: string | undefined;
+  /** For entries that are never written. */
+  readonly cacheSizeBytes: number;
+  /** Of one value. */
+  readonly maxValueBytes: number;
+  readonly backup: {
+    readonly enabled: boolean;
+    /** As it was written; undefined = `backups` in our home folder. */
+    readonly folder: string | undefined;
+    readonly compress: boolean;
+    readonly incremental: boolean;
+    readonly maxBackups: number;
+    readonly maxAgeSeconds: number;
+  };
+}
+
+export interface SessionConfig {
+  readonly maxSessions: number;
+  /** Without use; 0 = never. */
+  readonly timeoutSeconds: number;
+  /** As it was written; undefined = beside the state. */
+  readonly artifactPath: string | undefined;
+  readonly maxArtifactsPerSession: number;
+  /** An artifact of at least this size is compressed. */
+  readonly compressFromBytes: number;
+}
+
+export interface ToolsConfig {
+  readonly enabled: boolean;
+  /** Calls in a minute; undefined = any number. */
+  readonly rateLimitPerMinute: number | undefined;
+  readonly fileOperations: {
+    readonly enabled: boolean;
+    /** undefined = not configured: the temporary folder. */
+    readonly allowedPaths: readonly string[] | undefined;
+    readonly maxFileBytes: number;
+    readonly atomicWrites: boolean;
+    readonly maxDepth: number;
+    /** Without a dot, in lower case; empty = all. */
+    readonly allowedExtensions: readonly string[];
+    readonly blockedExtensions: readonly string[];
+    readonly validateFileTypes: boolean;
+  };
+  readonly system: {
+    readonly allowProcessExecution: boolean;
+    readonly allowedCommands: readonly string[];
+    readonly maxOutputBytes: number;
+    /** 0 = no limit. */
+    readonly commandTimeoutSeconds: number;
+    /** undefined = not configured. */
+    readonly allowedEnvVars: readonly string[] | undefined;
+  };
+  readonly http: {
+    readonly allowedHosts: readonly string[];
+    readonly blockedHosts: readonly string[];
+    /** Whether names may lead to addresses of this machine and of private networks. */
+    readonly allowPrivateAddresses: boolean;
+    readonly maxRequestBytes: number;
+    readonly maxResponseBytes: number;
+    /** 0 = no limit. */
+    readonly timeoutSeconds: number;
+    readonly maxRedirects: number;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Tries after the first. */
+    readonly maxRetries: number;
+    readonly verifyCertificates: boolean;
+  };
+  /** Of the web tools. */
+  readonly web: { readonly timeoutSeconds: number };
+}
+
+/** What `Debug.*` of scripts starts with. */
+export interface DebugConfig {
+  readonly enabled: boolean;
+  readonly level: string;
+  /** undefined = stderr only. */
+  readonly file: string | undefined;
+  /** Entries that `Debug.getCapturedEntries` keeps; 0 = none. */
+  readonly capturedEntries: number;
+  readonly stackTraceDepth: number;
+}
+
 export interface Config {
-  /** Absolute path of the file it was read from. */
+  /** Absolute path of the file that counts most. */
   readonly file: string | undefined;
   readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly defaultProvider: string | undefined;
@@ -46,21 +134,19 @@ export interface Config {
   /** Bytes one script may keep alive; 0 = no limit. */
   readonly memoryLimitBytes: number;
   readonly logging: { readonly level: string | undefined; readonly file: string | undefined };
-  readonly tools: {
-    readonly fileOperations: {
-      /** undefined = not configured: the temporary folder. */
-      readonly allowedPaths: readonly string[] | undefined;
-    };
-    readonly system: { readonly allowProcessExecution: boolean; readonly allowedCommands: readonly string[] };
-    readonly web: { readonly timeoutSeconds: number };
-  };
-  /** The whole file as JSON, for parts that read a section of their own. */
+  readonly tools: ToolsConfig;
+  readonly state: StateConfig;
+  readonly session: SessionConfig;
+  readonly debug: DebugConfig;
+  /** Everything that was set, in the file's spelling, as JSON. */
   readonly raw: Readonly<Record<string, Json>>;
 }
 
 /** A request is not ended by a timer that nobody asked for. */
 export const DEFAULT_PROVIDER_TIMEOUT_SECONDS = 0;
 export const MEGABYTE = 1024 * 1024;
+const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** The provider that needs no key, always there. */
 export const demoProvider: ProviderConfig = {
@@ -79,7 +165,7 @@ export const demoProvider: ProviderConfig = {
   options: {},
 };
 
-/** What holds without a file. */
+/** What holds without a file. The schema tells the same defaults to people; a test compares the two. */
 export const defaultConfig: Config = {
   file: undefined,
   providers: new Map([['demo', demoProvider]]),
@@ -88,10 +174,42 @@ export const defaultConfig: Config = {
   memoryLimitBytes: 512 * MEGABYTE,
   logging: { level: undefined, file: undefined },
   tools: {
-    fileOperations: { allowedPaths: undefined },
-    system: { allowProcessExecution: false, allowedCommands: [] },
+    enabled: true,
+    rateLimitPerMinute: undefined,
+    fileOperations: {
+      enabled: true,
+      allowedPaths: undefined,
+      maxFileBytes: 50_000_000,
+      atomicWrites: true,
+      maxDepth: 10,
+      allowedExtensions: [],
+      blockedExtensions: ['exe', 'dll', 'so', 'dylib'],
+      validateFileTypes: true,
+    },
+    system: { allowProcessExecution: false, allowedCommands: [], maxOutputBytes: 1_000_000, commandTimeoutSeconds: 30, allowedEnvVars: undefined },
+    http: {
+      allowedHosts: ['*'],
+      blockedHosts: ['localhost', '127.0.0.1', '0.0.0.0'],
+      allowPrivateAddresses: false,
+      maxRequestBytes: 10_000_000,
+      maxResponseBytes: 10_000_000,
+      timeoutSeconds: 30,
+      maxRedirects: 5,
+      headers: { 'User-Agent': 'llmspell-http/1.0' },
+      maxRetries: 0,
+      verifyCertificates: true,
+    },
     web: { timeoutSeconds: 30 },
   },
+  state: {
+    backend: 'lmdb',
+    path: undefined,
+    cacheSizeBytes: 100 * MEGABYTE,
+    maxValueBytes: 10_000_000,
+    backup: { enabled: true, folder: undefined, compress: true, incremental: true, maxBackups: 10, maxAgeSeconds: 30 * DAY_SECONDS },
+  },
+  session: { maxSessions: 100, timeoutSeconds: DAY_SECONDS, artifactPath: undefined, maxArtifactsPerSession: 1000, compressFromBytes: 10_240 },
+  debug: { enabled: true, level: 'info', file: undefined, capturedEntries: 10_000, stackTraceDepth: 50 },
   raw: {},
 };
 

@@ -46,10 +46,11 @@ function readFailure(error: unknown): string {
 /** Checks a text. Throws ConfigError with all findings. */
 export async function parseConfig(file: string, text: string): Promise<LoadedConfig> {
   // Most runs have no file: the parser and the schema are loaded only here.
-  const [{ parse, TomlError }, { configSchema, knownKeys }, { resolveConfig }, { keyLines, lineOf }] = await Promise.all([
+  const [{ parse, TomlError }, { configSchema }, { knownKeys }, { resolveConfig }, { keyLines, lineOf }] = await Promise.all([
     import('smol-toml'),
-    import('./schema.ts'),
-    import('./resolve.ts'),
+    import('./schema/index.ts'),
+    import('./schema/walk.ts'),
+    import('./resolve/index.ts'),
     import('./locate.ts'),
   ]);
   let data: Record<string, unknown>;

@@ -1,0 +1,50 @@
+/** `[tools.*]` → ToolsConfig. What `[runtime.security]` forbids is forbidden where the tools' own keys say nothing. */
+import { defaultConfig, type ToolsConfig } from '../config.ts';
+import type { ConfigToml } from '../schema/index.ts';
+import type { Report } from './report.ts';
+import { bytesOr, list } from './units.ts';
+
+const standard = defaultConfig.tools;
+
+export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
+  const { tools = {} } = toml;
+  const security = toml.runtime?.security ?? {};
+  const { file_operations: files = {}, system = {}, http_request: http = {}, network = {}, web = {} } = tools;
+  const bytes = (fallback: number, value: string | number | undefined, ...path: string[]): number => bytesOr(fallback, value, ['tools', ...path], report);
+  return {
+    enabled: tools.enabled ?? standard.enabled,
+    rateLimitPerMinute: tools.rate_limit_per_minute,
+    fileOperations: {
+      enabled: files.enabled ?? standard.fileOperations.enabled,
+      allowedPaths: files.allowed_paths ?? (security.allow_file_access === false ? [] : undefined),
+      maxFileBytes: bytes(standard.fileOperations.maxFileBytes, files.max_file_size, 'file_operations', 'max_file_size'),
+      atomicWrites: files.atomic_writes ?? standard.fileOperations.atomicWrites,
+      maxDepth: files.max_depth ?? standard.fileOperations.maxDepth,
+      allowedExtensions: extensions(files.allowed_extensions) ?? standard.fileOperations.allowedExtensions,
+      blockedExtensions: extensions(files.blocked_extensions) ?? standard.fileOperations.blockedExtensions,
+      validateFileTypes: files.validate_file_types ?? standard.fileOperations.validateFileTypes,
+    },
+    system: {
+      allowProcessExecution: system.allow_process_execution ?? standard.system.allowProcessExecution,
+      allowedCommands: list(system.allowed_commands) ?? standard.system.allowedCommands,
+      maxOutputBytes: bytes(standard.system.maxOutputBytes, system.max_output_size, 'system', 'max_output_size'),
+      commandTimeoutSeconds: system.command_timeout_seconds ?? standard.system.commandTimeoutSeconds,
+      allowedEnvVars: list(system.allowed_env_vars),
+    },
+    http: {
+      allowedHosts: http.allowed_hosts ?? (security.allow_network_access === false ? [] : standard.http.allowedHosts),
+      blockedHosts: http.blocked_hosts ?? standard.http.blockedHosts,
+      allowPrivateAddresses: http.allow_private_addresses ?? standard.http.allowPrivateAddresses,
+      maxRequestBytes: bytes(standard.http.maxRequestBytes, http.max_request_size, 'http_request', 'max_request_size'),
+      maxResponseBytes: bytes(standard.http.maxResponseBytes, http.max_response_size, 'http_request', 'max_response_size'),
+      timeoutSeconds: http.timeout_seconds ?? network.timeout_seconds ?? standard.http.timeoutSeconds,
+      maxRedirects: http.max_redirects ?? standard.http.maxRedirects,
+      headers: http.default_headers ?? standard.http.headers,
+      maxRetries: network.max_retries ?? standard.http.maxRetries,
+      verifyCertificates: network.verify_ssl ?? standard.http.verifyCertificates,
+    },
+    web: { timeoutSeconds: web.timeout_seconds ?? web.timeout ?? network.timeout_seconds ?? standard.web.timeoutSeconds },
+  };
+}
+
+const extensions = (given: readonly string[] | undefined): readonly string[] | undefined => given?.map((name) => name.replace(/^\./, '').toLowerCase());

@@ -1,0 +1,77 @@
+/** `[tools.*]`: what scripts, tools and requests may reach. */
+import { z } from 'zod';
+import { anything, bytes, count, flag, key, named, seconds, table, text, textList, texts } from './key.ts';
+
+const later = { effect: false } as const;
+
+const fileOperations = table('Files: rules `io.*`, `os.remove`, `os.rename` and the file tools.', {
+  enabled: key(flag, 'false: no file tool.', { ...later, default: true }),
+  allowed_paths: key(texts, "Folders that may be read and written, absolute or from the working folder. Not set: the script's own folder may be read, the temporary folder written."),
+  max_file_size: key(bytes, 'Largest file that is read or written: bytes, or `"50MB"`.', { ...later, default: 50_000_000 }),
+  atomic_writes: key(flag, 'The file tool writes beside the file and renames.', { ...later, default: true }),
+  max_depth: key(count, 'How deep the file tools descend.', { ...later, default: 10 }),
+  allowed_extensions: key(texts, 'Extensions that may be used; empty: all.', { ...later, default: [] }),
+  blocked_extensions: key(texts, 'Extensions that may not be used by the file tools.', { ...later, default: ['exe', 'dll', 'so', 'dylib'] }),
+  validate_file_types: key(flag, "Compare a file's content with its extension.", { ...later, default: true }),
+});
+
+const system = table('Processes and environment variables: rules `io.popen`, `os.execute`, `os.getenv` and `process-executor`.', {
+  allow_process_execution: key(flag, 'Whether scripts may start processes at all.', { ...later, default: false }),
+  allowed_commands: key(textList, 'Programs that may be started; a list, or one text with commas.', { ...later, default: [] }),
+  max_output_size: key(bytes, 'Largest output of a process that is kept.', { ...later, default: 1_000_000 }),
+  command_timeout_seconds: key(seconds, 'Seconds a process may run; 0: no limit.', { ...later, default: 30 }),
+  allowed_env_vars: key(textList, 'Environment variables that scripts may read; not set: all but secrets.', later),
+});
+
+const httpRequest = table('Hosts: rules every request of tools and scripts.', {
+  allowed_hosts: key(texts, 'Hosts that may be asked; `*` for all, `*.example.org` for all below.', { ...later, default: ['*'] }),
+  blocked_hosts: key(texts, 'Hosts that are refused, also where `allowed_hosts` has them.', { ...later, default: ['localhost', '127.0.0.1', '0.0.0.0'] }),
+  allow_private_addresses: key(flag, 'Whether names may lead to addresses of this machine and of private networks.', { ...later, default: false }),
+  max_request_size: key(bytes, 'Largest body that is sent.', { ...later, default: 10_000_000 }),
+  max_response_size: key(bytes, 'Largest body that is taken.', { ...later, default: 10_000_000 }),
+  timeout_seconds: key(seconds, 'Time for one request; 0: no limit.', { ...later, default: 30 }),
+  max_redirects: key(count, 'Redirects that are followed.', { ...later, default: 5 }),
+  default_headers: named(z.string(), 'Headers of every request.', { ...later, default: { 'User-Agent': 'llmspell-http/1.0' } }),
+});
+
+const webSearch = table(
+  'Web search.',
+  {
+    rate_limit_per_minute: key(count, 'Searches in a minute.', { default: 30 }),
+    allowed_domains: key(texts, 'Domains of results.', { default: ['*'] }),
+    blocked_domains: key(texts, 'Domains that are left out.', { default: [] }),
+    max_results: key(count, 'Results of one search.', { default: 10 }),
+    timeout_seconds: key(seconds, 'Time for one search.', { default: 30 }),
+    user_agent: key(text, 'How it calls itself.', { default: 'llmspell-web-search/1.0' }),
+  },
+  later,
+);
+
+/** Tools whose settings come with them. */
+const settingsOf = (what: string) => key(anything, `Settings of ${what}.`, later);
+
+export const tools = table('What scripts, tools and requests may reach.', {
+  enabled: key(flag, 'false: no tool.', { ...later, default: true }),
+  rate_limit_per_minute: key(count, 'Tool calls in a minute.', later),
+  file_operations: fileOperations,
+  system,
+  http_request: httpRequest,
+  web: table('Defaults of the web tools.', {
+    timeout_seconds: key(seconds, 'Time for one request; 0: no limit.', { ...later, default: 30 }),
+    timeout: key(seconds, 'Other name of `timeout_seconds`.', { ...later, aliasOf: 'tools.web.timeout_seconds' }),
+  }),
+  network: table('Connections of tools.', {
+    timeout_seconds: key(seconds, 'Time for one request, where a tool has no key of its own.', later),
+    max_retries: key(count, 'Tries after the first.', later),
+    verify_ssl: key(flag, 'Check certificates.', { ...later, default: true }),
+  }),
+  web_search: webSearch,
+  web_tools: settingsOf('the web tools'),
+  media: settingsOf('the media tools'),
+  database: settingsOf('the database tools'),
+  email: settingsOf('the email tool'),
+  data: settingsOf('the data tools'),
+  academic: settingsOf('the academic tools'),
+  document: settingsOf('the document tools'),
+  search: settingsOf('the search tools'),
+});
