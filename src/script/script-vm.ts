@@ -8,12 +8,15 @@ import type { ExecutionContext, ExecutionEnd, Program } from '../common/executio
 import type { HostValue } from '../common/values.ts';
 import type { ToWorker } from '../common/wire.ts';
 import { ExecutionManager } from './debug/execution-manager.ts';
-import { LuaError, LuaInterrupt, type Engine, type EngineStop, type LuaValue } from './engine/engine.ts';
+import { LuaError, LuaInterrupt, type Engine, type EngineStop, type FunctionBody, type LuaValue } from './engine/engine.ts';
+import { clock } from './globals/clock.ts';
 import { installGlobals, type ScriptGlobals } from './globals/index.ts';
 import { describeEnd } from './execution-end.ts';
 import { HostCalls } from './host-calls.ts';
 import type { Mailbox } from './mailbox.ts';
 import { OutputStream } from './output.ts';
+import { startPulse } from './profiler/pulse.ts';
+import { Sampler } from './profiler/sampler.ts';
 import { readProgram } from './program-text.ts';
 import type { HostCallback, ScriptDebugger, WorkerServices } from './services.ts';
 
@@ -23,6 +26,7 @@ type Run = Extract<ToWorker, { type: 'run' }>;
 const TICK_LIMIT = 1;
 
 export class ScriptVm implements WorkerServices {
+  readonly profiler: Sampler;
   readonly #mailbox: Mailbox;
   readonly #engine: Engine;
   readonly #manager: ExecutionManager;
@@ -46,6 +50,7 @@ export class ScriptVm implements WorkerServices {
       site: () => this.#site(),
     });
     const manager = this.#manager;
+    this.profiler = new Sampler({ engine, now: () => clock.monotonic() - manager.heldMs, pulse: (intervalMs) => startPulse(engine.tickBuffer, intervalMs) });
     engine.setHandlers({
       stopped: (stop) => this.#stopped(stop),
       loaded: (main, text) => manager.loaded(main, text),
@@ -91,11 +96,17 @@ export class ScriptVm implements WorkerServices {
   }
 
   callHost(name: string, args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>): readonly HostValue[] {
-    return this.#hostCalls.call(name, args, callbacks);
+    if (!this.profiler.isRunning) return this.#hostCalls.call(name, args, callbacks);
+    const profiled = new Map([...callbacks].map(([number, callback]): [number, HostCallback] => [number, (values) => this.profiler.calledBack(() => callback(values))]));
+    return this.profiler.waiting(name.replace(/^\$/, ''), () => this.#hostCalls.call(name, args, profiled));
   }
 
   write(category: 'stdout' | 'stderr', data: Uint8Array): void {
     this.#output.write(category, data, this.#site());
+  }
+
+  functionName(body: FunctionBody): string | undefined {
+    return this.#manager.functionName(body);
   }
 
   exit(code: number): never {
@@ -113,6 +124,7 @@ export class ScriptVm implements WorkerServices {
     this.#run = run;
     const end = this.#endOf(run);
     this.#manager.programEnded();
+    this.profiler.stop();
     this.#writeOutFiles();
     this.#mailbox.clearInterrupt();
     this.#output.flush();
@@ -168,6 +180,7 @@ export class ScriptVm implements WorkerServices {
 
   #stopped(stop: EngineStop): void {
     if (stop.kind === 'tick') this.#output.flushIfDue();
+    this.profiler.look();
     this.#manager.stopped(stop);
   }
 

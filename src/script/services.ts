@@ -1,7 +1,8 @@
 /** What the bindings of src/script/globals may use of the worker they live in. The worker entry implements it; tests fake it. */
 import type { ExecutionContext, HostErrorData } from '../common/execution.ts';
 import type { HostValue } from '../common/values.ts';
-import type { LuaValue } from './engine/engine.ts';
+import type { FunctionBody, LuaValue } from './engine/engine.ts';
+import type { Sampler } from './profiler/sampler.ts';
 
 /** A Lua function that went along with a host call: the kernel may call it while that call lasts. Throws what the Lua function threw. */
 export type HostCallback = (args: readonly HostValue[]) => readonly HostValue[];
@@ -52,4 +53,7 @@ export interface WorkerServices {
   /** True while a debugger is attached. */
   readonly debugging: boolean;
   readonly debugger: ScriptDebugger;
+  readonly profiler: Sampler;
+  /** The name under which a function is written; undefined for one that has none, or whose text cannot be had. */
+  functionName(body: FunctionBody): string | undefined;
 }

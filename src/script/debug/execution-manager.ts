@@ -74,6 +74,16 @@ export class ExecutionManager implements EngineHandlers {
     return this.#attachment.isActive;
   }
 
+  /** Milliseconds that the program has stood in stops. */
+  get heldMs(): number {
+    return this.#stop.heldMs;
+  }
+
+  /** The name under which a function is written. */
+  functionName(body: FunctionBody): string | undefined {
+    return this.#parts.script.names.nameOf(body);
+  }
+
   /** A front end takes over, perhaps from another. */
   attach(setup: DebugSetup): void {
     this.#attachment.attach(setup, this.#stop.at !== undefined);

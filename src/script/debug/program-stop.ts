@@ -24,6 +24,7 @@ export class ProgramStop {
   #at: StoppedAt | undefined;
   #resume: Resume | undefined;
   #movedBy: 'goto' | 'restart' | undefined;
+  #heldMs = 0;
 
   constructor(around: ProgramStopSurroundings) {
     this.#around = around;
@@ -32,6 +33,11 @@ export class ProgramStop {
   /** Undefined while the program runs. */
   get at(): StoppedAt | undefined {
     return this.#at;
+  }
+
+  /** Milliseconds spent in stops so far. */
+  get heldMs(): number {
+    return this.#heldMs;
   }
 
   /** The program goes on as soon as the request that is being served has been answered. */
@@ -50,6 +56,7 @@ export class ProgramStop {
     this.#resume = undefined;
     flushOutput();
     this.#at = { ...details, thread };
+    const started = performance.now();
     let how: Resume;
     try {
       this.#announce(thread, reason, details);
@@ -57,6 +64,7 @@ export class ProgramStop {
     } finally {
       this.#at = undefined;
       parts.forgetReferences();
+      this.#heldMs += performance.now() - started;
     }
     event({ type: 'continued', thread: parts.threads.idOf(thread) });
     armResume(parts.engine, how);

@@ -4,6 +4,7 @@ import type { HostValue } from '../../common/values.ts';
 import { LuaError, LuaInterrupt, type Engine } from '../engine/engine.ts';
 import { createEngine } from '../engine/index.ts';
 import { HostCallError, type HostCallback, type ScriptBreakpointPlace, type WorkerServices } from '../services.ts';
+import { Sampler } from '../profiler/sampler.ts';
 import { installGlobals, type ScriptGlobals } from './index.ts';
 
 export type FakeHost = Readonly<Record<string, (args: readonly HostValue[], callbacks: ReadonlyMap<number, HostCallback>) => HostValue>>;
@@ -36,6 +37,7 @@ export function script(options: ScriptOptions = {}): Script {
   const written = { stdout: '', stderr: '' };
   const calls: Script['calls'] = [];
   const steered: (ScriptBreakpointPlace | string)[] = [];
+  const engine = createEngine({ memoryLimit: 0, handlers: {} });
   const services: WorkerServices = {
     context: { executionId: 'e', sessionId: 's', correlationId: 'c', cwd: '/spells', env: {}, origin: 'run', ...options.context },
     args: options.args ?? [],
@@ -47,6 +49,9 @@ export function script(options: ScriptOptions = {}): Script {
       step: (kind) => void steered.push(kind),
       goOn: () => void steered.push('goOn'),
     },
+    // Nothing calls its attention here: it samples where the script starts and stops it.
+    profiler: new Sampler({ engine, now: () => performance.now(), pulse: () => () => undefined }),
+    functionName: () => undefined,
     write: (category, data) => {
       written[category] += Buffer.from(data).toString('latin1');
     },
@@ -60,7 +65,6 @@ export function script(options: ScriptOptions = {}): Script {
       return [answer(args, callbacks)];
     },
   };
-  const engine = createEngine({ memoryLimit: 0, handlers: {} });
   const globals = installGlobals(engine, services);
   const run: Script['run'] = (code) => engine.call(engine.load(new TextEncoder().encode(code), CHUNK), []).map((value) => engine.toDisplay(value));
   return {

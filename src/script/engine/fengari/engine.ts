@@ -1,5 +1,5 @@
 /** The fengari implementation of Engine: wires the parts together and speaks the interface; the work is done in the files beside it. */
-import type { ArithmeticOperator, CallPlace, CodeReplacement, CompiledCondition, Engine, EngineHandlers, EngineOptions, EvaluateLimit, FunctionBody, LuaError, LuaFrame, LuaThread, LuaType, LuaValue, LuaVariable, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
+import type { ActiveCall, ArithmeticOperator, CallPlace, CodeReplacement, CompiledCondition, Engine, EngineHandlers, EngineOptions, EvaluateLimit, FunctionBody, LuaError, LuaFrame, LuaThread, LuaType, LuaValue, LuaVariable, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
 import { Arithmetic } from './evaluation/arithmetic.ts';
 import { Bodies, bodyOf, type Body } from './code/bodies.ts';
 import { Calls } from './calls.ts';
@@ -7,7 +7,7 @@ import { capturedVariables } from './code/captured-variables.ts';
 import { Conditions } from './evaluation/conditions.ts';
 import { Errors } from './errors.ts';
 import { Evaluator } from './evaluation/evaluate.ts';
-import { cellOfVariable, type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './stack/frames.ts';
+import { activeCallsOf, cellOfVariable, type Frame, framesOf, localsOf, topFrameOf, upvaluesOfClosure, upvaluesOfFrame, varargsOf } from './stack/frames.ts';
 import { Host } from './host.ts';
 import { Jumper } from './stepping/jump.ts';
 import { openLibraries } from './libraries.ts';
@@ -237,6 +237,9 @@ export class FengariEngine implements Engine {
   }
   frames(thread: LuaThread): readonly LuaFrame[] {
     return framesOf(thread);
+  }
+  activeCalls(limit: number): readonly ActiveCall[] {
+    return activeCallsOf(this.#machine.programThread, limit);
   }
   topFrame(thread: LuaThread): LuaFrame | undefined {
     return topFrameOf(thread);

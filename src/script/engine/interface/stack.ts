@@ -31,7 +31,19 @@ export interface LuaFrame {
   readonly activation: object;
 }
 
+/** A Lua function that is being called, and the line where it stands. */
+export interface ActiveCall {
+  /** undefined for code that the engine no longer knows. */
+  readonly body: FunctionBody | undefined;
+  readonly line: number;
+}
+
 export interface StackAccess {
+  /**
+   * What runs right now, innermost first, through the coroutines that have resumed it; host functions are left out. At most `limit`, cheaply, and
+   * legal at any time.
+   */
+  activeCalls(limit: number): readonly ActiveCall[];
   threads(): readonly LuaThread[];
   frames(thread: LuaThread): readonly LuaFrame[];
   /** The innermost frame alone, cheaply: conditions in hot lines ask for it at every hit. */

@@ -1,5 +1,5 @@
 /** Frames of a thread's stack and the variables in them. Only legal while the program is stopped (engine.ts says so). */
-import type { FunctionBody, LuaFrame, LuaThread, LuaValue, LuaVariable } from '../../engine.ts';
+import type { ActiveCall, FunctionBody, LuaFrame, LuaThread, LuaValue, LuaVariable } from '../../engine.ts';
 import { bodyOf } from '../code/bodies.ts';
 import { stateOf } from './threads.ts';
 import { callName, type CallName } from './traceback.ts';
@@ -93,6 +93,18 @@ export function framesOf(thread: LuaThread): readonly Frame[] {
 export function topFrameOf(thread: LuaThread): Frame | undefined {
   const L = stateOf(thread);
   return L.ci === L.base_ci ? undefined : new Frame(thread, L, L.ci, 0);
+}
+
+export function activeCallsOf(innermost: LuaState, limit: number): readonly ActiveCall[] {
+  const calls: ActiveCall[] = [];
+  for (let L: LuaState | null = innermost; L !== null; L = L.from) {
+    for (let ci: CallInfo | null = L.ci; ci !== null && ci !== L.base_ci; ci = ci.previous) {
+      if (!isLuaFrame(ci)) continue;
+      if (calls.length === limit) return calls;
+      calls.push({ body: bodyOf(protoOf(ci)), line: currentLine(ci) });
+    }
+  }
+  return calls;
 }
 
 export interface LocalSlot {
