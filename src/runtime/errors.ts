@@ -18,8 +18,18 @@ export type RuntimeErrorCode =
   | 'cancelled'
   | 'callback_failed'
   | 'path_not_allowed'
+  | 'host_not_allowed'
+  | 'too_many_redirects'
+  | 'request_too_large'
+  | 'response_too_large'
   | 'bad_handle'
   | 'no_input'
+  | 'session_not_found'
+  | 'session_state'
+  | 'session_limit'
+  | 'artifact_not_found'
+  | 'artifact_limit'
+  | 'artifact_damaged'
   | 'no_debugger'
   | 'port_unavailable';
 
