@@ -16,6 +16,8 @@ export interface ApiParameter {
   readonly name: string;
   readonly type: LuaTypeName;
   readonly doc: string;
+  /** The kernel gets the value with nothing lost (ExactValue) instead of as plain data: for what is kept and given back to scripts later. */
+  readonly exact?: boolean;
   /** For table parameters: the fields that are understood. */
   readonly fields?: readonly ApiParameter[];
 }

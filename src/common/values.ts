@@ -16,6 +16,7 @@ export type HostValue =
   | FunctionRef
   | ObjectRef
   | JsonText
+  | ExactValue
   | readonly HostValue[]
   | { readonly [key: string]: HostValue };
 
@@ -45,6 +46,16 @@ export interface JsonText {
   readonly with?: { readonly [key: string]: HostValue };
 }
 
+/**
+ * A Lua value with nothing lost: integers and floats apart, strings of any bytes, tables with keys of every kind. MessagePack that the worker
+ * writes (for parameters that the description calls `exact`) and reads (wherever it stands in an answer); the kernel keeps it as it is.
+ * Equal values have equal bytes, but for numbers that are equal as integer and float.
+ */
+export interface ExactValue {
+  readonly $exact: Uint8Array;
+}
+
+export const isExactValue = (value: HostValue): value is ExactValue => typeof value === 'object' && value !== null && '$exact' in value && value.$exact instanceof Uint8Array;
 export const isJsonText = (value: HostValue): value is JsonText => typeof value === 'object' && value !== null && '$json' in value;
 export const isFunctionRef = (value: HostValue): value is FunctionRef =>
   typeof value === 'object' && value !== null && '$function' in value;

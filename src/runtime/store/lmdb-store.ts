@@ -50,7 +50,7 @@ class LmdbStore implements Store {
   }
 
   async get(key: string): Promise<Uint8Array | undefined> {
-    return this.opened().getBinary(Buffer.from(key));
+    return this.opened().get(Buffer.from(key));
   }
 
   async keys(range: EntryRange): Promise<string[]> {
@@ -116,7 +116,7 @@ class LmdbStore implements Store {
 function view(database: Database, transaction?: Transaction): Committed {
   const options = transaction && { transaction };
   return {
-    get: (key) => database.getBinary(Buffer.from(key), options),
+    get: (key) => database.get(Buffer.from(key), options),
     *keys(range) {
       for (const key of database.getKeys({ ...bounds(range), ...options })) yield key.toString();
     },

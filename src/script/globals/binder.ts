@@ -4,7 +4,8 @@ import type { HostValue } from '../../common/values.ts';
 import type { LuaValue } from '../engine/engine.ts';
 import { HostCallError, type HostCallback } from '../services.ts';
 import { argumentReader } from './arguments.ts';
-import { ConversionError, toHost, toLua } from './convert.ts';
+import { ConversionError, toLua } from './convert.ts';
+import { argumentToHost } from './send-argument.ts';
 import type { Vm, VmFunction } from './vm.ts';
 
 /** Tables that are Lua's own get our functions added; all others are made anew, so that nothing of the engine's own remains in them. */
@@ -63,7 +64,7 @@ function callHost(vm: Vm, description: ApiFunction, args: readonly LuaValue[]): 
     const sent = args.slice(0, description.parameters.length + (isMethod ? 1 : 0)).map((value, index): HostValue => {
       const parameter = description.parameters[isMethod ? index - 1 : index];
       const place = parameter === undefined ? `argument #${index + 1}` : `argument '${parameter.name}' of '${description.name}'`;
-      return toHost(value, { engine, place, ...(parameter?.type.startsWith('fun(') && { takeFunction }) });
+      return argumentToHost(value, parameter, { engine, place, ...(parameter?.type.startsWith('fun(') && { takeFunction }) });
     });
     return services.callHost(description.name, sent, callbacks).map((value) => toLua(value, engine, objects));
   });

@@ -3,9 +3,11 @@
  * table an object whose keys become strings; NaN and infinities become null; a table that contains itself is an error, and so are functions and
  * userdata, except our own objects, and functions where the caller takes them.
  */
-import { MAX_JSON_DEPTH, isFunctionRef, isJsonText, isObjectRef, type HostValue, type ObjectRef } from '../../common/values.ts';
+import { MAX_JSON_DEPTH, isExactValue, isFunctionRef, isJsonText, isObjectRef, type HostValue, type ObjectRef } from '../../common/values.ts';
 import type { Engine, LuaValue } from '../engine/engine.ts';
+import { fromExact } from './exact/decode.ts';
 import { parseJson } from './json/parse.ts';
+import { ConversionError } from './conversion-error.ts';
 import { NestedWalk } from './nested-walk.ts';
 import { scriptObjectIn, type ScriptObject, type ScriptObjects } from './script-objects.ts';
 
@@ -17,8 +19,7 @@ export interface Conversion {
   readonly takeFunction?: (fn: LuaValue) => number;
 }
 
-/** A value that cannot be sent. Its message says which and where. */
-export class ConversionError extends Error {}
+export { ConversionError } from './conversion-error.ts';
 
 export function toHost(value: LuaValue, conversion: Conversion): HostValue {
   return convert(value, conversion, new NestedWalk(conversion.place));
@@ -108,6 +109,7 @@ export function toLua(value: HostValue, engine: Engine, objects: ScriptObjects):
     if (value.with !== undefined) setEntries(decoded, value.with, engine, objects);
     return decoded;
   }
+  if (isExactValue(value)) return fromExact(value, engine);
   if (isObjectRef(value)) return objects.wrapRef(value);
   if (isFunctionRef(value)) throw new ConversionError('the kernel cannot give functions to a script');
   const table = engine.table();

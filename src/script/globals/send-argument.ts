@@ -1,0 +1,24 @@
+/** One argument of a host call as the kernel gets it: plain data, or with nothing lost where the description says `exact`. */
+import type { ApiParameter } from '../../api/index.ts';
+import type { HostValue } from '../../common/values.ts';
+import type { LuaValue } from '../engine/engine.ts';
+import { toHost, type Conversion } from './convert.ts';
+import { toExact } from './exact/encode.ts';
+
+export function argumentToHost(value: LuaValue, parameter: ApiParameter | undefined, conversion: Conversion): HostValue {
+  const { engine, place } = conversion;
+  if (parameter?.exact) return engine.type(value) === 'nil' ? null : toExact(value, engine, place);
+  const exactFields = parameter?.fields?.filter((field) => field.exact) ?? [];
+  if (exactFields.length === 0 || engine.type(value) !== 'table') return toHost(value, conversion);
+
+  const plain = engine.table();
+  for (const [key, entry] of engine.entries(value)) engine.rawSet(plain, key, entry);
+  const exact: Record<string, HostValue> = {};
+  for (const { name } of exactFields) {
+    const key = engine.string(name);
+    const field = engine.rawGet(value, key);
+    if (engine.type(field) !== 'nil') exact[name] = toExact(field, engine, `${place}.${name}`);
+    engine.rawSet(plain, key, engine.nil);
+  }
+  return { ...(toHost(plain, conversion) as Record<string, HostValue>), ...exact };
+}
