@@ -29,9 +29,7 @@ export function kernelsFolder(env: Environment): string {
  */
 export function runtimeFolder(env: Environment): string {
   if (env.platform === 'win32') return env.tmp;
-  const login = env.vars['XDG_RUNTIME_DIR'];
-  // The variable outlives its folder in `su` and in containers; a relative one is to be ignored (XDG Base Directory Specification).
-  const wanted = login && isAbsolute(login) && isWritable(login) ? join(login, 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
+  const wanted = runtimeFolderPath(env);
   try {
     mkdirSync(wanted, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -44,6 +42,15 @@ export function runtimeFolder(env: Environment): string {
   if ((info.mode & 0o077) !== 0) chmodSync(wanted, 0o700);
   return wanted;
 }
+
+function runtimeFolderPath(env: Environment): string {
+  const login = env.vars['XDG_RUNTIME_DIR'];
+  // The variable outlives its folder in `su` and in containers; a relative one is to be ignored (XDG Base Directory Specification).
+  return login && isAbsolute(login) && isWritable(login) ? join(login, 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
+}
+
+/** Both of ours; neither is made by this. On Windows sockets have no folder. */
+export const ownFolders = (env: Environment): readonly string[] => [homeFolder(env), ...(env.platform === 'win32' ? [] : [runtimeFolderPath(env)])];
 
 function isWritable(folder: string): boolean {
   try {

@@ -81,6 +81,16 @@ export function isWithin(path: string, folder: string): boolean {
   return inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
 }
 
+/** As `isWithin`, for two paths that are known to be real: they are compared as they are, without asking the disk for them. */
+export function isInside(real: string, realFolder: string, platform: NodeJS.Platform = process.platform): boolean {
+  const plain = (path: string): string => {
+    const key = ignoresCase(pathFor(platform).dirname(path), platform) ? path.toLowerCase() : path;
+    return platform === 'win32' ? key.replaceAll('\\', '/') : key;
+  };
+  const [inner, outer] = [plain(real), plain(realFolder)];
+  return inner === outer || inner.startsWith(outer.endsWith('/') ? outer : `${outer}/`);
+}
+
 /** The folder of this very module: `src/base` when run from the sources, `dist` or `dist/chunks` when built. */
 function moduleFolder(): string {
   // In the CommonJS bundle of the extension there is no import.meta.

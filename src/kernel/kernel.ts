@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { configSecrets, formatProblem, type Config } from '../base/config/index.ts';
 import { withVariables, type Environment } from '../base/env.ts';
+import { ownFolders } from '../base/folders.ts';
 import type { Logger } from '../base/logging.ts';
 import { secretsOf } from '../base/redact.ts';
 import { runLogged } from '../base/supervise/supervise.ts';
@@ -82,7 +83,7 @@ export class Kernel {
       environment: options.environment,
       config: options.config,
       follow: options.followConfigFile ?? false,
-      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
+      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, ownFolders: ownFolders(options.environment), enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
       report: ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },

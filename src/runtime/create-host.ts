@@ -7,25 +7,37 @@ import { RuntimeError } from './errors.ts';
 import type { EventBus } from './events/bus.ts';
 import { callEvents } from './events/call-events.ts';
 import type { DapAddress, DapWish } from './debug/dap.ts';
+import { systemDisk } from './files/disk/system-disk.ts';
 import { OpenFiles } from './files/open-files.ts';
+import { ScriptFiles } from './files/script-files.ts';
 import { allFunctions } from './functions.ts';
 import type { Host, HostCall } from './host.ts';
 import { TransportPool } from './http/transport.ts';
 import type { DemoDelays } from './providers/demo.ts';
 import type { Runtime } from './runtime.ts';
-import { policyFor } from './sandbox/policy.ts';
+import { createNetwork } from './sandbox/network/network.ts';
+import type { Resolver } from './sandbox/network/resolver.ts';
+import { policies } from './sandbox/policy.ts';
+import type { Stores } from './store/stores.ts';
+import { memoryStore } from './store/memory-store.ts';
 
 export interface HostOptions {
   readonly config: Config;
   readonly events: EventBus;
   /** Keys by provider name that are kept outside of configuration and environment. Read at each call. */
   readonly secrets?: ReadonlyMap<string, string>;
+  /** Where llmspell keeps its keys, tokens and sockets, absolute: no script gets there by the way. */
+  readonly ownFolders?: readonly string[];
   /** false: events carry no prompts, answers and HTTP bodies. */
   readonly captureContent?: boolean;
   /** Where `io.read` reads from; absent, or undefined for a call: the script has no input. */
   readonly readInput?: (call: HostCall) => Promise<Uint8Array | null> | undefined;
   /** Opens the kernel to debuggers; absent: it cannot be opened. */
   readonly enableDap?: (call: HostCall, wish: DapWish) => Promise<DapAddress>;
+  /** Looks up hosts for tools; default: the system's way. */
+  readonly resolve?: Resolver;
+  /** Where things are kept, shared by the hosts of a kernel; absent: in the memory of this host. */
+  readonly stores?: Stores;
   /** How fast the demo provider answers. */
   readonly demoDelays?: DemoDelays;
 }
@@ -35,6 +47,9 @@ export function createHost(options: HostOptions): Host {
   const transports = new TransportPool();
   const agents = new AgentRegistry();
   const files = new OpenFiles();
+  const network = createNetwork(config, options.resolve);
+  const policyOf = policies(config, options.ownFolders ?? []);
+  const ownStore = memoryStore();
   const requests = new Set<{ readonly what: string }>();
   for (const secret of configSecrets(config)) events.redactor.add(secret);
 
@@ -43,7 +58,10 @@ export function createHost(options: HostOptions): Host {
     events,
     agents,
     files,
-    policyOf: ({ context }) => policyFor(config, context),
+    network,
+    store: () => options.stores?.open(config) ?? Promise.resolve(ownStore),
+    policyOf: ({ context }) => policyOf(context),
+    filesOf: ({ context }) => new ScriptFiles(policyOf(context).files, context.cwd, systemDisk),
     providerContext: ({ env }) => ({
       config,
       env,
@@ -93,7 +111,7 @@ export function createHost(options: HostOptions): Host {
       return [...requests].map(({ what }) => what);
     },
     async close() {
-      await Promise.all([transports.close(), files.close()]);
+      await Promise.all([transports.close(), network.close(), files.close()]);
     },
   };
 }

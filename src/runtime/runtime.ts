@@ -6,17 +6,26 @@ import type { EventBus } from './events/bus.ts';
 import type { DapAddress, DapWish } from './debug/dap.ts';
 import type { CallEvents } from './events/call-events.ts';
 import type { OpenFiles } from './files/open-files.ts';
+import type { ScriptFiles } from './files/script-files.ts';
 import type { HostCall } from './host.ts';
+import type { Network } from './sandbox/network/network.ts';
 import type { ProviderContext } from './providers/registry.ts';
 import type { Policy } from './sandbox/policy.ts';
+import type { Store } from './store/store.ts';
 
 export interface Runtime {
   readonly config: Config;
   readonly events: EventBus;
   readonly agents: AgentRegistry;
   readonly files: OpenFiles;
+  /** How tools and scripts ask hosts. */
+  readonly network: Network;
+  /** Where everything is kept that outlives a script; opened on first use. */
+  store(): Promise<Store>;
   /** What the script of the call may do to the world. */
   policyOf(call: Pick<HostCall, 'context'>): Policy;
+  /** The files that it may touch. */
+  filesOf(call: Pick<HostCall, 'context'>): ScriptFiles;
   providerContext(context: ExecutionContext): ProviderContext;
   eventsOf(call: HostCall): CallEvents;
   /** Keeps a request to a provider among those in flight while it lasts; `what` names it for the user. */

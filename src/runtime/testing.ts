@@ -14,7 +14,7 @@ export const configWith = (providers: readonly [string, ProviderConfig][], allow
   ...defaultConfig,
   file: '/conf/llmspell.toml',
   providers: new Map([...defaultConfig.providers, ...providers]),
-  tools: { ...defaultConfig.tools, fileOperations: { allowedPaths } },
+  tools: { ...defaultConfig.tools, fileOperations: { ...defaultConfig.tools.fileOperations, allowedPaths } },
 });
 
 export const context = (changes: Partial<ExecutionContext> = {}): ExecutionContext => ({

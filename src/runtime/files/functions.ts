@@ -1,5 +1,5 @@
 /** The system calls of the Lua libraries (`io`, `os`, `require`): every one passes the file policy. */
-import { constants, open, readFile, rename, rm, rmdir, lstat } from 'node:fs/promises';
+import { constants } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,22 +8,16 @@ import type { HostValue } from '../../common/values.ts';
 import type { SystemFunctions } from '../functions.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
-import type { FileUse } from '../sandbox/files.ts';
-import { MAX_OPEN_FILES } from './open-files.ts';
-import { attempt, refused } from './results.ts';
+import type { FilePolicy } from '../sandbox/files.ts';
+import { FILE_TOO_LARGE, Refused, attempt, systemError } from './failures.ts';
+import { MAX_OPEN_FILES, type OpenFile } from './open-files.ts';
 
 type Implementations = { readonly [Name in SystemCallName]: (call: HostCall, runtime: Runtime, ...args: SystemCalls[Name][0]) => Promise<SystemCalls[Name][1]> };
-
-/** Checks first, then works on the real path. */
-async function guarded<T>(call: HostCall, runtime: Runtime, path: string, use: FileUse, work: (real: string) => Promise<T>): Promise<SystemResult<T>> {
-  const verdict = runtime.policyOf(call).files.judge(path, use);
-  return verdict.allowed ? attempt(path, () => work(verdict.path)) : refused(verdict.message);
-}
 
 /** EMFILE. */
 const TOO_MANY_OPEN = 24;
 
-const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND } = constants;
+const { O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_APPEND, O_EXCL } = constants;
 
 const OPEN_FLAGS: Readonly<Record<string, number>> = {
   r: O_RDONLY,
@@ -33,9 +27,6 @@ const OPEN_FLAGS: Readonly<Record<string, number>> = {
   a: O_WRONLY | O_CREAT | O_APPEND,
   'a+': O_RDWR | O_CREAT | O_APPEND,
 };
-/** The path was resolved: a last part that has become a symlink since is refused. Not known on Windows. */
-const NO_FOLLOW = constants.O_NOFOLLOW ?? 0;
-
 const isMissing = (result: SystemResult<unknown>): boolean => !result.ok && /No such file|Not a directory/.test(result.message);
 
 const implementations: Implementations = {
@@ -45,10 +36,9 @@ const implementations: Implementations = {
       const message = `${path}: Too many open files: this script has ${MAX_OPEN_FILES} open; close each with file:close() when you are done with it`;
       return Promise.resolve({ ok: false, message, code: TOO_MANY_OPEN });
     }
-    return guarded(call, runtime, path, plain === 'r' ? 'read' : 'write', async (real) => {
-      const handle = await open(real, (OPEN_FLAGS[plain] ?? O_RDONLY) | NO_FOLLOW, 0o666);
-      const isFile = (await handle.stat()).isFile();
-      return { id: runtime.files.add(call.context.sessionId, { handle, append: plain.startsWith('a') }), seekable: isFile };
+    return attempt(path, async () => {
+      const { handle, kind } = await runtime.filesOf(call).open(path, plain === 'r' ? 'read' : 'write', OPEN_FLAGS[plain] ?? O_RDONLY);
+      return { id: runtime.files.add(call.context.sessionId, { handle, path, isFile: kind === 'file', append: plain.startsWith('a') }), seekable: kind === 'file' };
     });
   },
   '$file.read': (call, runtime, id, position, count) =>
@@ -59,7 +49,9 @@ const implementations: Implementations = {
     }),
   '$file.write': (call, runtime, id, position, bytes) =>
     attempt(undefined, async () => {
-      const { handle, append } = runtime.files.get(call.context.sessionId, id);
+      const file = runtime.files.get(call.context.sessionId, id);
+      const { handle, append } = file;
+      await refuseGrowth(file, position, bytes.length, runtime.policyOf(call).files);
       for (let written = 0; written < bytes.length; ) {
         const at = append || position === null ? null : position + written;
         written += (await handle.write(bytes, written, bytes.length - written, at)).bytesWritten;
@@ -68,25 +60,28 @@ const implementations: Implementations = {
     }),
   '$file.size': (call, runtime, id) => attempt(undefined, async () => (await runtime.files.get(call.context.sessionId, id).handle.stat()).size),
   '$file.close': (call, runtime, id) => attempt(undefined, async () => (await runtime.files.closeFile(call.context.sessionId, id), null)),
-  '$file.remove': (call, runtime, path) =>
-    guarded(call, runtime, path, 'rename', async (real) => {
-      if ((await lstat(real)).isDirectory()) await rmdir(real);
-      else await rm(real);
-      return null;
-    }),
-  '$file.rename': async (call, runtime, from, to) => {
-    const target = runtime.policyOf(call).files.judge(to, 'rename');
-    if (!target.allowed) return refused(target.message);
-    return guarded(call, runtime, from, 'rename', async (real) => (await rename(real, target.path), null));
-  },
+  '$file.remove': (call, runtime, path) => attempt(path, async () => (await runtime.filesOf(call).remove(path), null)),
+  '$file.rename': (call, runtime, from, to) => attempt(from, async () => (await runtime.filesOf(call).rename(from, to), null)),
   '$file.temporary': (call, runtime) => {
     const path = join(tmpdir(), `lua_${randomBytes(6).toString('hex')}`);
-    return guarded(call, runtime, path, 'write', async (real) => {
-      await (await open(real, 'wx', 0o600)).close();
+    return attempt(path, async () => {
+      const { handle } = await runtime.filesOf(call).open(path, 'write', O_WRONLY | O_CREAT | O_EXCL, 0o600);
+      await handle.close();
       return path;
     });
   },
-  '$source.read': (call, runtime, path) => guarded(call, runtime, path, 'source', async (real) => ({ path: real, content: new Uint8Array(await readFile(real)) })),
+  '$source.read': (call, runtime, path) =>
+    attempt(path, async () => {
+      const { handle, real, kind, size } = await runtime.filesOf(call).open(path, 'source', O_RDONLY);
+      try {
+        if (kind !== 'file') throw systemError('EISDIR');
+        const tooLarge = runtime.policyOf(call).files.refuseSize(path, size);
+        if (tooLarge !== undefined) throw new Refused(tooLarge, FILE_TOO_LARGE);
+        return { path: real, content: new Uint8Array(await handle.readFile()) };
+      } finally {
+        await handle.close();
+      }
+    }),
   '$source.find': async (call, runtime, candidates): Promise<FoundModule> => {
     const tried: string[] = [];
     for (const candidate of candidates) {
@@ -99,6 +94,14 @@ const implementations: Implementations = {
   },
   '$input.read': (call, runtime) => runtime.readInput(call),
 };
+
+/** A script that writes without end fills no disk. What is there already may be larger. */
+async function refuseGrowth({ handle, path, isFile, append }: OpenFile, position: number | null, bytes: number, policy: FilePolicy): Promise<void> {
+  if (!isFile) return;
+  const start = append || position === null ? (await handle.stat()).size : position;
+  const refusal = policy.refuseSize(path, start + bytes);
+  if (refusal !== undefined) throw new Refused(refusal, FILE_TOO_LARGE);
+}
 
 /** As host functions: arguments and answer are plain data by construction. */
 export const systemFunctions = Object.fromEntries(

@@ -4,6 +4,10 @@ import { RuntimeError } from '../errors.ts';
 
 export interface OpenFile {
   readonly handle: FileHandle;
+  /** As the script wrote it. */
+  readonly path: string;
+  /** Not a folder or a device. */
+  readonly isFile: boolean;
   /** Appends: every write goes to the end. */
   readonly append: boolean;
 }

@@ -1,57 +1,103 @@
 /**
- * Which files a script may touch. Paths are judged by where they really lead (`..` and symlinks resolved), folders likewise. A refusal names
- * the path and the configuration key that would allow it.
+ * Which files a script may touch. Places are judged by where a thing really lies (`..` and symlinks resolved by whoever holds it), so a rule
+ * cannot be deceived by a name. Every refusal names the path and the key that would allow it.
  */
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, sep } from 'node:path';
+import { extname } from 'node:path';
 import type { Config } from '../../base/config/index.ts';
 import { modulePathFolders, scriptFolders } from '../../base/module-path.ts';
-import { absolute, isWithin, realPath } from '../../base/paths.ts';
+import { absolute, isInside } from '../../base/paths.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
-import { refusal } from './refusal.ts';
+import { realRoot } from './roots.ts';
+import { refusal, type Rule } from './refusal.ts';
+import type { Reserved } from './reserved.ts';
 
 export type FileUse =
   | 'read'
+  /** What is in it, or that it is there at all. */
   | 'write'
-  /** Removes or renames the name itself: a symlink, not what it leads to. */
-  | 'rename'
+  /** The name goes: removed, or renamed. */
+  | 'remove'
   /** Lua source, by `require`, `dofile` and `loadfile`. */
   | 'source';
 
-export type Verdict = { readonly allowed: true; /** Real and absolute. */ readonly path: string } | { readonly allowed: false; readonly message: string };
-
-/** Without configuration scripts have the temporary folder. */
-const defaultFolders = (): string[] => ['/tmp', tmpdir()];
+/** Of what is held, as far as rules ask for it. */
+export interface Place {
+  /** As the script wrote it. */
+  readonly asked: string;
+  /** Absolute, without symlinks. */
+  readonly real: string;
+}
 
 export interface FilePolicy {
-  judge(path: string, use: FileUse): Verdict;
+  /** Why it may not be; undefined: it may. */
+  refuse(place: Place, use: FileUse): string | undefined;
+  /** By the name's ending; asked for files only. */
+  refuseExtension(place: Place): string | undefined;
+  /** For what is neither file nor folder. */
+  refuseSpecial(place: Place, kind: 'device' | 'special'): string | undefined;
+  refuseSize(asked: string, bytes: number): string | undefined;
+  refuseDepth(asked: string, depth: number): string | undefined;
+  /** When the configuration has taken the file tools away. */
+  refuseTools(tool: string): string | undefined;
+  readonly maxFileBytes: number;
+  readonly atomicWrites: boolean;
 }
 
-export const filePolicy = (config: Config, context: ExecutionContext): FilePolicy => ({ judge: (path, use) => judge(path, use, context, config) });
+const SECTION = 'tools.file_operations';
+const VERBS: Readonly<Record<FileUse, string>> = { read: 'read', source: 'read', write: 'written', remove: 'changed' };
 
-function judge(path: string, use: FileUse, context: ExecutionContext, config: Config): Verdict {
-  // The system would take the part before it for the whole name.
-  if (path.includes('\0')) return { allowed: false, message: `${path.replaceAll('\0', '\\0')}: a path cannot hold a zero byte` };
-  const asked = absolute(path, context.cwd);
-  const real = use === 'rename' ? join(realPath(dirname(asked)), basename(asked)) : realPath(asked);
-  const allowedPaths = config.tools.fileOperations.allowedPaths?.map((folder) => absolute(folder, context.cwd)) ?? defaultFolders();
-  if (use === 'source' && isInLibrary(asked, context)) return { allowed: true, path: real };
-  const folders = use === 'write' || use === 'rename' ? allowedPaths : [...allowedPaths, ...ownFolder(context), ...(use === 'source' ? [context.cwd] : [])];
-  if (folders.some((folder) => isWithin(use === 'rename' ? dirname(real) : real, folder))) return { allowed: true, path: real };
-  const verb = { read: 'read', source: 'read', write: 'written', rename: 'changed' }[use];
-  return { allowed: false, message: refusal(config, path, `may not be ${verb}`, { section: 'tools.file_operations', key: 'allowed_paths', change: 'add its folder to' }) };
+/** Harmless, and used everywhere. */
+const ALWAYS = ['/dev/null'];
+
+export function filePolicy(config: Config, context: ExecutionContext, reserved: Reserved): FilePolicy {
+  const rules = config.tools.fileOperations;
+  const refused = (what: string, why: string, rule: Omit<Rule, 'section'>): string => refusal(config, what, why, { section: SECTION, ...rule });
+  const root = (folder: string): string => realRoot(config, absolute(folder, context.cwd));
+  const allowed = (rules.allowedPaths ?? ['/tmp', tmpdir()]).map(root);
+  /** A script's own folder may be read: where it lies, and where its user found it. */
+  const own = context.scriptPath === undefined ? [] : scriptFolders(context.scriptPath).map((folder) => root(folder || '/'));
+  const roots: Readonly<Record<FileUse, readonly string[]>> = { read: [...allowed, ...own], source: [...allowed, ...own, root('.')], write: allowed, remove: allowed };
+
+  return {
+    refuse({ asked, real }, use) {
+      if (use === 'source' && isInLibrary(asked, context)) return undefined;
+      if (use !== 'remove' && ALWAYS.includes(real)) return undefined;
+      const holding = roots[use].filter((folder) => isInside(real, folder) && !(use === 'remove' && isInside(folder, real)));
+      if (holding.length === 0) return refused(asked, `may not be ${VERBS[use]}`, { change: 'add its folder to', key: 'allowed_paths' });
+      const area = reserved.areaOf(real, use, holding);
+      return area && (area.never ? `${asked}: may not be ${VERBS[use]}: ${area.why}` : refused(asked, `may not be ${VERBS[use]}, as ${area.why}`, { change: 'add its own folder to', key: 'allowed_paths' }));
+    },
+    refuseExtension({ asked, real }) {
+      const extension = extensionOf(real);
+      if (rules.blockedExtensions.includes(extension)) return refused(asked, `files that end in .${extension} may not be used`, { change: `take "${extension}" out of`, key: 'blocked_extensions' });
+      if (rules.allowedExtensions.length === 0 || rules.allowedExtensions.includes(extension)) return undefined;
+      return refused(asked, extension === '' ? 'files without an extension may not be used' : `files that end in .${extension} may not be used`, { change: `add "${extension}" to`, key: 'allowed_extensions' });
+    },
+    refuseSpecial({ asked, real }, kind) {
+      if (kind === 'special') return `${asked}: is a pipe, a socket or a disk: scripts open files and folders only`;
+      return ALWAYS.includes(real) || allowed.includes(real) ? undefined : refused(asked, 'is a device', { change: 'add its whole path to', key: 'allowed_paths' });
+    },
+    refuseSize: (asked, bytes) => (bytes > rules.maxFileBytes ? refused(asked, `would be ${bytes} bytes, at most ${rules.maxFileBytes} are allowed`, { change: 'raise', key: 'max_file_size' }) : undefined),
+    refuseDepth: (asked, depth) => (depth > rules.maxDepth ? refused(asked, `lies more than ${rules.maxDepth} folders deep`, { change: 'raise', key: 'max_depth' }) : undefined),
+    refuseTools: (tool) => (rules.enabled ? undefined : refused(tool, 'the file tools are switched off', { change: 'set', key: 'enabled', value: 'true' })),
+    maxFileBytes: rules.maxFileBytes,
+    atomicWrites: rules.atomicWrites,
+  };
 }
+
+/** In lower case, without the dot. Windows takes `x.exe. ` for `x.exe`. */
+const extensionOf = (path: string): string => extname(path.replace(/[. ]+$/, '')).slice(1).toLowerCase();
 
 /**
  * Libraries are installed as links into other folders (Debian's are), so what lies below a folder of the module path by its name may be
- * loaded wherever a link leads. The script's own folder and the working directory are no such folders.
+ * loaded wherever a link leads. The script's own folder and the working directory are no such folders. The name is one without `..`:
+ * whoever opens a source opens it by the same.
  */
 function isInLibrary(asked: string, context: ExecutionContext): boolean {
   const own = [context.cwd, ...(context.scriptPath === undefined ? [] : scriptFolders(context.scriptPath))];
+  const path = absolute(asked, context.cwd);
   return modulePathFolders(context)
     .filter((folder) => !own.includes(folder))
-    .some((folder) => asked.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+    .some((folder) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
 }
-
-/** A script's own folder may be read: where it lies, and where its user found it. */
-const ownFolder = ({ scriptPath }: ExecutionContext): string[] => (scriptPath === undefined ? [] : scriptFolders(scriptPath).map((folder) => folder || sep));

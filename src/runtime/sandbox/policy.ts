@@ -5,9 +5,22 @@
 import type { Config } from '../../base/config/index.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
 import { filePolicy, type FilePolicy } from './files.ts';
+import type { NetworkPolicy } from './network/policy.ts';
+import { networkPolicy } from './network/rules.ts';
+import { reservedFor } from './reserved.ts';
 
 export interface Policy {
   readonly files: FilePolicy;
+  readonly network: NetworkPolicy;
 }
 
-export const policyFor = (config: Config, context: ExecutionContext): Policy => ({ files: filePolicy(config, context) });
+/** Makes policies for executions; one for each, as long as its context lives. `ownFolders`: where llmspell keeps what is its own. */
+export function policies(config: Config, ownFolders: readonly string[]): (context: ExecutionContext) => Policy {
+  const known = new WeakMap<ExecutionContext, Policy>();
+  const reserved = reservedFor(config, ownFolders);
+  return (context) => {
+    let policy = known.get(context);
+    if (policy === undefined) known.set(context, (policy = { files: filePolicy(config, context, reserved), network: networkPolicy(config) }));
+    return policy;
+  };
+}
