@@ -15,6 +15,7 @@ import type { ExecutionContext, ExecutionEnd, Program } from '../common/executio
 import { EventBus } from '../runtime/events/bus.ts';
 import type { HostOptions } from '../runtime/create-host.ts';
 import type { Host } from '../runtime/host.ts';
+import { Stores } from '../runtime/store/stores.ts';
 import { DebugPort, type DebugPlace } from './debug-port.ts';
 import { enableDap } from './enable-dap.ts';
 import { Hosts, type ConfigChoice } from './hosts.ts';
@@ -64,6 +65,7 @@ export class Kernel {
   readonly debugPort = new DebugPort(this);
   private readonly workers: WorkerSupply;
   private readonly hosts: Hosts;
+  private readonly stores: Stores;
   private stopping: Promise<readonly string[]> | undefined;
 
   constructor(options: KernelOptions) {
@@ -79,11 +81,12 @@ export class Kernel {
     for (const secret of [...configSecrets(options.config), ...secretsOf(options.environment.vars)]) this.events.redactor.add(secret);
     this.workers = createWorkerSupply({ logger: this.logger.target('script'), keepSpare: options.keepSpare });
     this.sessions = new SessionRegistry({ workers: this.workers, events: this.events, logger: this.logger });
+    this.stores = new Stores({ environment: options.environment, warn: (message) => this.logger.target('state').warn({}, message) });
     this.hosts = new Hosts({
       environment: options.environment,
       config: options.config,
       follow: options.followConfigFile ?? false,
-      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, ownFolders: ownFolders(options.environment), enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
+      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, ownFolders: ownFolders(options.environment), stores: this.stores, enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
       report: ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },
@@ -166,6 +169,7 @@ export class Kernel {
     const cancelled = this.requestsInFlight;
     await Promise.all([this.sessions.endAll(), this.workers.close()]);
     await Promise.all(this.hosts.all().map((host) => host.close()));
+    await this.stores.close();
     this.events.emit({ type: EventTypes.KernelStop, data: { cancelled_requests: cancelled.length, cancelled } });
     await this.debugPort.close();
     return cancelled;
