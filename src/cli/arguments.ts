@@ -85,7 +85,7 @@ function helpHint(command: Command): string {
 export function asksForJson(words: readonly string[]): boolean {
   const end = words.indexOf('--');
   const ours = end < 0 ? words : words.slice(0, end);
-  return ours.some((word, i) => word === '--output=json' || (word === '--output' && ours[i + 1] === 'json'));
+  return ours.some((word, i) => /^--output=(json|pretty)$/.test(word) || (word === '--output' && ['json', 'pretty'].includes(ours[i + 1] ?? '')));
 }
 
 function findOption(command: Command, word: string): Found | undefined {

@@ -1,6 +1,6 @@
 /** What every command needs: environment, streams, global options, and the configuration with its findings told. */
 import type { Writable } from 'node:stream';
-import { formatProblem, loadConfig, type Config } from '../base/config/index.ts';
+import { formatProblem, loadConfig, type Config, type ConfigChoice } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
 import type { Logger } from '../base/logging.ts';
 import { openLog } from '../base/open-log.ts';
@@ -29,10 +29,15 @@ export interface Configured {
 /** Reads the configuration and makes the log. Warnings go to stderr; throws ConfigError for a configuration that cannot be used. */
 export async function configure(context: CliContext): Promise<Configured> {
   const { environment, options, stderr } = context;
-  const { config, warnings } = await loadConfig(environment, options.config);
+  const { config, warnings, notices } = await loadConfig(environment, configChoice(options));
   for (const warning of warnings) stderr.write(`${formatProblem(warning)}\n`);
-  return { config, logger: openLog({ environment, config, trace: options.trace, stderr }) };
+  const logger = openLog({ environment, config, trace: options.trace, stderr });
+  for (const notice of notices) logger.target('config').info({}, formatProblem(notice));
+  return { config, logger };
 }
+
+/** What the command line names. */
+export const configChoice = (options: Pick<GlobalOptions, 'config' | 'profile'>): ConfigChoice => ({ file: options.config, profile: options.profile });
 
 /** Writes and waits until it was taken; a reader that has gone away is reported by a rejection with `EPIPE`. */
 export function write(stream: Writable, data: string | Uint8Array): Promise<void> {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The `llmspell` command: reads the command line, runs one command, and turns every end into an exit code. */
 import { CommanderError, type Command } from 'commander';
-import { ConfigError } from '../base/config/problem.ts';
+import { ConfigError, UnknownProfileError } from '../base/config/problem.ts';
 import { readEnvironment, withoutVariable } from '../base/env.ts';
 import { asksForJson, orderArguments, type UnknownOptions } from './arguments.ts';
 import { isAbsent } from './commands/absent.ts';
@@ -53,6 +53,7 @@ function report(error: unknown, { trace = '', json }: { readonly trace: string |
   tell(message);
   // A configuration's findings begin with their file and line, as editors and terminals make links of them.
   process.stderr.write(error instanceof ConfigError ? `${message}\n` : `error: ${message}\n`);
+  if (error instanceof UnknownProfileError) return ExitCodes.Usage;
   return error instanceof CliError ? error.exitCode : ExitCodes.Failed;
 }
 

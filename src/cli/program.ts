@@ -6,8 +6,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { LOG_LEVELS, parseLogLevels } from '../base/log-levels.ts';
 import { didYouMean } from '../base/nearest.ts';
 import { VERSION } from '../kernel/version.ts';
-import type { CliContext, GlobalOptions } from './context.ts';
-import { CliError } from './errors.ts';
+import type { CliContext, GlobalOptions, OutputFormat } from './context.ts';
 import { addAbsentCommands } from './commands/absent.ts';
 import { dapCommand } from './commands/dap.ts';
 import { execCommand } from './commands/exec.ts';
@@ -28,7 +27,10 @@ export interface CommandTools {
   handle<Options>(action: Action<Options>): (...parameters: unknown[]) => Promise<void>;
 }
 
-export const OUTPUT_FORMATS = ['text', 'json'] as const;
+export const OUTPUT_FORMATS = ['text', 'json', 'pretty'] as const;
+
+/** Our JSON is indented, so `pretty` is the same. */
+const outputFormat = (value: string): OutputFormat => (oneOf(OUTPUT_FORMATS)(value) === 'text' ? 'text' : 'json');
 
 /** One of a list, or an error with the nearest one. */
 export const oneOf =
@@ -48,10 +50,10 @@ const logLevels = (value: string): string => {
 export function buildProgram(makeContext: MakeContext, finished: (exitCode: number) => void): Command {
   const program = new Command('llmspell')
     .description('Runs and debugs Lua scripts that drive LLM agents.')
-    .addOption(new Option('-c, --config <file>', 'configuration file (default: $LLMSPELL_CONFIG, ./llmspell.toml)'))
-    .addOption(new Option('-p, --profile <name>', 'configuration profile').hideHelp())
+    .addOption(new Option('-c, --config <file>', 'configuration file (default: $LLMSPELL_CONFIG, ./llmspell.toml, then your own)'))
+    .addOption(new Option('-p, --profile <name>', 'profile below the configuration file, or several: a,b (`config list-profiles`)'))
     .addOption(new Option('--trace <level>', `log level on stderr: ${LOG_LEVELS.join(', ')}, or target=level,…`).argParser(logLevels))
-    .addOption(new Option('--output <format>', 'output format: text or json').argParser(oneOf(OUTPUT_FORMATS)).default('text'))
+    .addOption(new Option('--output <format>', 'output format: text or json (pretty: the same)').argParser(outputFormat).default('text'))
     .version(`llmspell ${VERSION}`, '-V, --version', 'print the version')
     // A command's own options and operands are its own matter: arguments.ts has put ours in front.
     .enablePositionalOptions()
@@ -63,7 +65,6 @@ export function buildProgram(makeContext: MakeContext, finished: (exitCode: numb
     handle: (action) => async (...parameters) => {
       const command = parameters.at(-1) as Command;
       const options = program.opts<GlobalOptions>();
-      if (options.profile !== undefined) throw new CliError('profiles (-p, --profile) are not in this version: put the settings into a file and give it with -c FILE');
       finished(await action(makeContext(options), command.args, command.opts() as Parameters<typeof action>[2]));
     },
   };

@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const hosts = (follow: boolean): Hosts =>
   new Hosts({
-    environment: { ...readEnvironment(), cwd: folder, vars: {} },
+    environment: { ...readEnvironment(), cwd: folder, home: folder, vars: {} },
     config: defaultConfig,
     follow,
     create: async () => hostOf(async () => []),

@@ -3,7 +3,7 @@
  * by script, so launches with the same file share them. A file is read again when it has changed.
  */
 import { statSync } from 'node:fs';
-import { findConfigFile, loadConfig, type Config, type LoadedConfig } from '../base/config/index.ts';
+import { findConfigFiles, loadConfig, type Config, type ConfigChoice as NamedConfig, type LoadedConfig } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
 import { absolute } from '../base/paths.ts';
 import type { Host } from '../runtime/host.ts';
@@ -31,43 +31,68 @@ export interface HostsOptions {
   report(loaded: LoadedConfig): void;
 }
 
+/** Where a configuration is loaded from. */
+interface Source {
+  readonly environment: Environment;
+  readonly named: NamedConfig;
+  /** Before it is read: profiles may add to them. */
+  readonly files: readonly string[];
+}
+
+interface Loaded {
+  /** Files with the time of their last change. */
+  readonly stamps: Map<string, number>;
+  readonly configured: Promise<Configured>;
+}
+
 export class Hosts {
-  private readonly files = new Map<string, { readonly modified: number; readonly configured: Promise<Configured> }>();
+  private readonly loaded = new Map<string, Loaded>();
   private base: Promise<Configured> | undefined;
   private readonly hosts: Host[] = [];
 
-  constructor(private readonly options: HostsOptions) {}
+  /** The kernel was started with a file, which then holds for all its scripts; a user's own does not stand in a project's way. */
+  private readonly hasOwnFile: boolean;
+
+  constructor(private readonly options: HostsOptions) {
+    const { named, project } = findConfigFiles(options.environment, options.config.asked.file);
+    this.hasOwnFile = options.config.file !== undefined && options.config.file === (named ?? project);
+  }
 
   /** Rejects with ConfigError. */
   get(choice: ConfigChoice): Promise<Configured> {
-    const path = this.fileFor(choice);
-    if (path === undefined) return (this.base ??= this.make(this.options.config));
-    const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    const known = this.files.get(path);
-    if (known?.modified === modified) return known.configured;
-    const configured = this.read(path);
-    this.files.set(path, { modified, configured });
+    const source = this.sourceFor(choice);
+    if (source === undefined) return (this.base ??= this.make(this.options.config));
+    const key = source.files.join('\0');
+    const known = this.loaded.get(key);
+    if (known && [...known.stamps].every(([file, stamp]) => modified(file) === stamp)) return known.configured;
+    const stamps = new Map(source.files.map((file) => [file, modified(file)]));
+    const loaded: Loaded = { stamps, configured: this.read(source, stamps) };
+    this.loaded.set(key, loaded);
     // What made it fail may be mended without an edit (its mode, its folder).
-    configured.catch(() => {
-      if (this.files.get(path)?.configured === configured) this.files.delete(path);
+    loaded.configured.catch(() => {
+      if (this.loaded.get(key) === loaded) this.loaded.delete(key);
     });
-    return configured;
+    return loaded.configured;
   }
 
   all(): readonly Host[] {
     return this.hosts;
   }
 
-  private fileFor({ file, cwd }: ConfigChoice): string | undefined {
+  /** undefined: the kernel's own configuration holds. */
+  private sourceFor({ file, cwd }: ConfigChoice): Source | undefined {
     const { environment, config, follow } = this.options;
     const folder = cwd ?? environment.cwd;
-    if (file !== undefined) return absolute(file, folder);
+    const { profile } = config.asked;
+    if (file !== undefined) return source({ ...environment, cwd: folder }, { file: absolute(file, folder), profile });
     if (!follow) return undefined;
-    return config.file ?? findConfigFile({ ...environment, cwd: folder });
+    const found = source(this.hasOwnFile ? environment : { ...environment, cwd: folder }, config.asked);
+    return found.files.length === 0 ? undefined : found;
   }
 
-  private async read(path: string): Promise<Configured> {
-    const loaded = await loadConfig(this.options.environment, path);
+  private async read({ environment, named }: Source, stamps: Map<string, number>): Promise<Configured> {
+    const loaded = await loadConfig(environment, named);
+    for (const file of loaded.files) if (!stamps.has(file)) stamps.set(file, modified(file));
     this.options.report(loaded);
     return this.make(loaded.config);
   }
@@ -78,3 +103,10 @@ export class Hosts {
     return { config, host };
   }
 }
+
+function source(environment: Environment, named: NamedConfig): Source {
+  const { named: file, project, user } = findConfigFiles(environment, named.file);
+  return { environment, named, files: [file, user, project].filter((path) => path !== undefined) };
+}
+
+const modified = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

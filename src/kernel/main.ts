@@ -18,12 +18,13 @@ const SHUTDOWN_DEADLINE_MS = 900;
 globalThis.console = new Console(process.stderr);
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { config: { type: 'string' }, trace: { type: 'string' } } });
+  const { values } = parseArgs({ options: { config: { type: 'string' }, profile: { type: 'string' }, trace: { type: 'string' } } });
   // On a desktop it makes Electron the Node.js that runs us; scripts, and what they start, are not to see it.
   const environment = withoutVariable(readEnvironment(), 'ELECTRON_RUN_AS_NODE');
-  const { config, warnings } = await loadConfig(environment, values.config);
+  const { config, warnings, notices } = await loadConfig(environment, { file: values.config, profile: values.profile });
   const logger = openLog({ environment, config, trace: values.trace, stderr: process.stderr });
   for (const warning of warnings) logger.target('config').warn({}, formatProblem(warning));
+  for (const notice of notices) logger.target('config').info({}, formatProblem(notice));
 
   const editor = await startEditorKernel({ environment, config, logger });
   let ending: Promise<readonly string[]> | undefined;

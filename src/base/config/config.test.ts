@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from '../env.ts';
 import { configSecrets, MEGABYTE, type Config } from './config.ts';
-import { findConfigFile, loadConfig, parseConfig } from './load.ts';
+import { findConfigFile } from './find.ts';
+import { loadConfig, parseConfig } from './load.ts';
 import { keyLines, lineOf } from './locate.ts';
 import { ConfigError, formatProblem } from './problem.ts';
 import { parseBytes } from './resolve/units.ts';
@@ -113,14 +114,14 @@ initial_delay_ms = 7
   it('finds the file by option, variable and folder, in this order', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'llmspell-config-'));
     try {
-      const env = { ...readEnvironment(), cwd: folder, vars: {} as Record<string, string> };
+      const env = { ...readEnvironment(), cwd: folder, home: folder, vars: {} as Record<string, string> };
       expect(findConfigFile(env)).toBeUndefined();
       writeFileSync(join(folder, 'llmspell.toml'), '[kernel]\nport = 1\n');
       expect(findConfigFile(env)).toBe(join(folder, 'llmspell.toml'));
       expect(findConfigFile({ ...env, vars: { LLMSPELL_CONFIG: 'b.toml' } })).toBe(join(folder, 'b.toml'));
       expect(findConfigFile({ ...env, vars: { LLMSPELL_CONFIG: 'b.toml' } }, '/c.toml')).toBe('/c.toml');
       expect((await loadConfig(env)).config.kernel.port).toBe(1);
-      await expect(loadConfig(env, 'absent.toml')).rejects.toThrow(/absent.toml: error: configuration file not found: check the path/);
+      await expect(loadConfig(env, { file: 'absent.toml' })).rejects.toThrow(/absent.toml: error: configuration file not found: check the path/);
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -59,8 +59,10 @@ export interface SessionConfig {
   /** As it was written; undefined = beside the state. */
   readonly artifactPath: string | undefined;
   readonly maxArtifactsPerSession: number;
-  /** An artifact of at least this size is compressed. */
-  readonly compressFromBytes: number;
+  /** Bytes of one; 0 = no limit. */
+  readonly maxArtifactBytes: number;
+  /** A larger artifact is compressed. */
+  readonly compressAboveBytes: number;
 }
 
 export interface ToolsConfig {
@@ -89,6 +91,8 @@ export interface ToolsConfig {
     readonly allowedEnvVars: readonly string[] | undefined;
   };
   readonly http: {
+    /** false: no host may be asked. */
+    readonly allowNetworkAccess: boolean;
     readonly allowedHosts: readonly string[];
     readonly blockedHosts: readonly string[];
     /** Whether names may lead to addresses of this machine and of private networks. */
@@ -102,6 +106,8 @@ export interface ToolsConfig {
     /** Tries after the first. */
     readonly maxRetries: number;
     readonly verifyCertificates: boolean;
+    /** Hosts that only `*` allows may be asked through a proxy, which picks their addresses. */
+    readonly trustProxy: boolean;
   };
   /** Of the web tools. */
   readonly web: { readonly timeoutSeconds: number };
@@ -121,6 +127,8 @@ export interface DebugConfig {
 export interface Config {
   /** Absolute path of the file that counts most. */
   readonly file: string | undefined;
+  /** What was asked for by name: with it, it can be loaded again. */
+  readonly asked: { readonly file?: string | undefined; readonly profile?: string | undefined };
   readonly providers: ReadonlyMap<string, ProviderConfig>;
   readonly defaultProvider: string | undefined;
   readonly kernel: {
@@ -168,6 +176,7 @@ export const demoProvider: ProviderConfig = {
 /** What holds without a file. The schema tells the same defaults to people; a test compares the two. */
 export const defaultConfig: Config = {
   file: undefined,
+  asked: {},
   providers: new Map([['demo', demoProvider]]),
   defaultProvider: undefined,
   kernel: { port: 9555, ip: '127.0.0.1', connectionFile: undefined, maxExecutionTimeSeconds: 0 },
@@ -188,8 +197,9 @@ export const defaultConfig: Config = {
     },
     system: { allowProcessExecution: false, allowedCommands: [], maxOutputBytes: 1_000_000, commandTimeoutSeconds: 30, allowedEnvVars: undefined },
     http: {
+      allowNetworkAccess: true,
       allowedHosts: ['*'],
-      blockedHosts: ['localhost', '127.0.0.1', '0.0.0.0'],
+      blockedHosts: [],
       allowPrivateAddresses: false,
       maxRequestBytes: 10_000_000,
       maxResponseBytes: 10_000_000,
@@ -198,6 +208,7 @@ export const defaultConfig: Config = {
       headers: { 'User-Agent': 'llmspell-http/1.0' },
       maxRetries: 0,
       verifyCertificates: true,
+      trustProxy: false,
     },
     web: { timeoutSeconds: 30 },
   },
@@ -208,7 +219,7 @@ export const defaultConfig: Config = {
     maxValueBytes: 10_000_000,
     backup: { enabled: true, folder: undefined, compress: true, incremental: true, maxBackups: 10, maxAgeSeconds: 30 * DAY_SECONDS },
   },
-  session: { maxSessions: 100, timeoutSeconds: DAY_SECONDS, artifactPath: undefined, maxArtifactsPerSession: 1000, compressFromBytes: 10_240 },
+  session: { maxSessions: 100, timeoutSeconds: DAY_SECONDS, artifactPath: undefined, maxArtifactsPerSession: 1000, maxArtifactBytes: 100 * MEGABYTE, compressAboveBytes: 10_240 },
   debug: { enabled: true, level: 'info', file: undefined, capturedEntries: 10_000, stackTraceDepth: 50 },
   raw: {},
 };

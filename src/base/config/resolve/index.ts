@@ -9,11 +9,12 @@ import type { Report } from './report.ts';
 import { resolveSession, resolveState } from './state.ts';
 import { resolveTools } from './tools.ts';
 
-export function resolveConfig(file: string | undefined, toml: ConfigToml, report: Report): Config {
+export function resolveConfig({ file, asked }: Pick<Config, 'file' | 'asked'>, toml: ConfigToml, report: Report): Config {
   const { kernel = {} } = toml;
   if (toml.rag !== undefined) report('warning', ['rag'], 'the [rag] section is read and kept, but this version has no RAG');
   return {
     file,
+    asked,
     providers: resolveProviders(toml, report),
     defaultProvider: toml.providers?.default_provider,
     kernel: {

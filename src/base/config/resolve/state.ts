@@ -54,6 +54,7 @@ export function resolveSession(toml: ConfigToml, report: Report): SessionConfig 
     timeoutSeconds: session.session_timeout_hours !== undefined ? session.session_timeout_hours * HOUR_SECONDS : (old.session_timeout_seconds ?? standard.timeoutSeconds),
     artifactPath: session.artifact_storage_path,
     maxArtifactsPerSession: old.max_artifacts_per_session ?? standard.maxArtifactsPerSession,
-    compressFromBytes: bytesOr(standard.compressFromBytes, old.artifact_compression_threshold, ['runtime', 'sessions', 'artifact_compression_threshold'], report),
+    maxArtifactBytes: bytesOr(standard.maxArtifactBytes, session.max_artifact_size, ['session', 'max_artifact_size'], report),
+    compressAboveBytes: bytesOr(standard.compressAboveBytes, old.artifact_compression_threshold, ['runtime', 'sessions', 'artifact_compression_threshold'], report),
   };
 }

@@ -32,7 +32,8 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
       allowedEnvVars: list(system.allowed_env_vars),
     },
     http: {
-      allowedHosts: http.allowed_hosts ?? (security.allow_network_access === false ? [] : standard.http.allowedHosts),
+      allowNetworkAccess: security.allow_network_access ?? standard.http.allowNetworkAccess,
+      allowedHosts: http.allowed_hosts ?? standard.http.allowedHosts,
       blockedHosts: http.blocked_hosts ?? standard.http.blockedHosts,
       allowPrivateAddresses: http.allow_private_addresses ?? standard.http.allowPrivateAddresses,
       maxRequestBytes: bytes(standard.http.maxRequestBytes, http.max_request_size, 'http_request', 'max_request_size'),
@@ -42,6 +43,7 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
       headers: http.default_headers ?? standard.http.headers,
       maxRetries: network.max_retries ?? standard.http.maxRetries,
       verifyCertificates: network.verify_ssl ?? standard.http.verifyCertificates,
+      trustProxy: network.trust_proxy ?? standard.http.trustProxy,
     },
     web: { timeoutSeconds: web.timeout_seconds ?? web.timeout ?? network.timeout_seconds ?? standard.web.timeoutSeconds },
   };

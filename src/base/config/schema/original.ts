@@ -28,7 +28,7 @@ export const engines = table(
 
 const security = table('What scripts may do, by the names of the original system.', {
   allow_file_access: key(flag, 'false: `tools.file_operations.allowed_paths` is empty where it is not set.', { aliasOf: 'tools.file_operations.allowed_paths' }),
-  allow_network_access: key(flag, 'false: `tools.http_request.allowed_hosts` is empty where it is not set.', { ...later, aliasOf: 'tools.http_request.allowed_hosts' }),
+  allow_network_access: key(flag, 'false: no tool may ask any host.', { default: true }),
   allow_process_spawn: key(flag, 'Grants nothing: processes are allowed by name.', { ...later, instead: 'tools.system.allow_process_execution and allowed_commands' }),
   max_memory_bytes: key(bytes, 'Memory of a script.', { ...later, instead: 'kernel.limits.max_memory_mb' }),
   max_execution_time_ms: key(count, 'Time of a script.', { ...later, instead: 'kernel.max_execution_time_secs' }),

@@ -11,9 +11,10 @@ export const state = table('What scripts keep with `State`.', {
 });
 
 export const session = table('Sessions of `Session` and artifacts of `Artifact`.', {
-  max_sessions: key(count, 'Sessions that are active at one time.', { ...later, default: 100 }),
-  session_timeout_hours: key(z.number().min(0), 'Hours without use after which a session is over; 0: never.', { ...later, default: 24 }),
-  artifact_storage_path: key(text, 'Folder of the artifacts; not set: beside the state.', later),
+  max_sessions: key(count, 'Sessions that are active or suspended at one time; 0: any number.', { default: 100 }),
+  session_timeout_hours: key(z.number().min(0), 'Hours without use after which an active session fails; 0: never.', { default: 24 }),
+  artifact_storage_path: key(text, 'Folder of large artifacts; not set: `artifacts` in the folder of the state.'),
+  max_artifact_size: key(bytes, 'Largest artifact; 0: any size.', { default: 104_857_600 }),
 });
 
 /** `[runtime.state_persistence]`. */
@@ -39,9 +40,9 @@ export const statePersistence = table('State, by the names of the original syste
 /** `[runtime.sessions]`. */
 export const runtimeSessions = table('Sessions, by the names of the original system.', {
   enabled: key(flag, 'Sessions are always there.', later),
-  max_sessions: key(count, 'Other name of `session.max_sessions`.', { ...later, aliasOf: 'session.max_sessions' }),
-  max_artifacts_per_session: key(count, 'Artifacts of one session.', { ...later, default: 1000 }),
-  artifact_compression_threshold: key(bytes, 'Size from which an artifact is compressed.', { ...later, default: 10_240 }),
-  session_timeout_seconds: key(seconds, 'The time of `session.session_timeout_hours`, in seconds.', { ...later, aliasOf: 'session.session_timeout_hours' }),
+  max_sessions: key(count, 'Other name of `session.max_sessions`.', { aliasOf: 'session.max_sessions' }),
+  max_artifacts_per_session: key(count, 'Artifacts of one session; 0: any number.', { default: 1000 }),
+  artifact_compression_threshold: key(bytes, 'Larger artifacts are compressed, where that makes them smaller.', { default: 10_240 }),
+  session_timeout_seconds: key(seconds, 'The time of `session.session_timeout_hours`, in seconds.', { aliasOf: 'session.session_timeout_hours' }),
   storage_backend: key(text, 'Where sessions are kept; they lie beside the state.', { ...later, instead: 'state.backend' }),
 });

@@ -23,15 +23,15 @@ const system = table('Processes and environment variables: rules `io.popen`, `os
   allowed_env_vars: key(textList, 'Environment variables that scripts may read; not set: all but secrets.', later),
 });
 
-const httpRequest = table('Hosts: rules every request of tools and scripts.', {
-  allowed_hosts: key(texts, 'Hosts that may be asked; `*` for all, `*.example.org` for all below.', { ...later, default: ['*'] }),
-  blocked_hosts: key(texts, 'Hosts that are refused, also where `allowed_hosts` has them.', { ...later, default: ['localhost', '127.0.0.1', '0.0.0.0'] }),
-  allow_private_addresses: key(flag, 'Whether names may lead to addresses of this machine and of private networks.', { ...later, default: false }),
-  max_request_size: key(bytes, 'Largest body that is sent.', { ...later, default: 10_000_000 }),
-  max_response_size: key(bytes, 'Largest body that is taken.', { ...later, default: 10_000_000 }),
-  timeout_seconds: key(seconds, 'Time for one request; 0: no limit.', { ...later, default: 30 }),
-  max_redirects: key(count, 'Redirects that are followed.', { ...later, default: 5 }),
-  default_headers: named(z.string(), 'Headers of every request.', { ...later, default: { 'User-Agent': 'llmspell-http/1.0' } }),
+const httpRequest = table('Hosts: rules every request of tools and scripts. An entry is `*`, `example.org`, `*.example.org` (all below), an address or a network (`10.0.0.0/8`); a port may follow (`localhost:8080`).', {
+  allowed_hosts: key(texts, 'Hosts that may be asked. What leads to this machine or a private network has to be named: `*` and other wildcards do not allow it.', { default: ['*'] }),
+  blocked_hosts: key(texts, 'Hosts that are refused, also where `allowed_hosts` has them.', { default: [] }),
+  allow_private_addresses: key(flag, 'Wildcards also allow what leads to this machine or a private network.', { default: false }),
+  max_request_size: key(bytes, 'Largest body that is sent.', { default: 10_000_000 }),
+  max_response_size: key(bytes, 'Largest body that is taken.', { default: 10_000_000 }),
+  timeout_seconds: key(seconds, 'Time for one request; 0: no limit.', { default: 30 }),
+  max_redirects: key(count, 'Redirects that are followed.', { default: 5 }),
+  default_headers: named(z.string(), 'Headers of every request.', { default: { 'User-Agent': 'llmspell-http/1.0' } }),
 });
 
 const webSearch = table(
@@ -56,14 +56,15 @@ export const tools = table('What scripts, tools and requests may reach.', {
   file_operations: fileOperations,
   system,
   http_request: httpRequest,
-  web: table('Defaults of the web tools.', {
-    timeout_seconds: key(seconds, 'Time for one request; 0: no limit.', { ...later, default: 30 }),
-    timeout: key(seconds, 'Other name of `timeout_seconds`.', { ...later, aliasOf: 'tools.web.timeout_seconds' }),
+  web: table('Defaults of `web-fetch`.', {
+    timeout_seconds: key(seconds, 'Time for one request; 0: no limit.', { default: 30 }),
+    timeout: key(seconds, 'Other name of `timeout_seconds`.', { aliasOf: 'tools.web.timeout_seconds' }),
   }),
   network: table('Connections of tools.', {
-    timeout_seconds: key(seconds, 'Time for one request, where a tool has no key of its own.', later),
-    max_retries: key(count, 'Tries after the first.', later),
-    verify_ssl: key(flag, 'Check certificates.', { ...later, default: true }),
+    timeout_seconds: key(seconds, 'Time for one request, where a tool has no key of its own.'),
+    max_retries: key(count, 'Tries after the first, where the server was too busy or could not be reached.', { default: 0 }),
+    verify_ssl: key(flag, 'Check certificates.', { default: true }),
+    trust_proxy: key(flag, 'A proxy may be asked for any host that `*` allows, though its addresses cannot be checked here.', { default: false }),
   }),
   web_search: webSearch,
   web_tools: settingsOf('the web tools'),

@@ -1,0 +1,26 @@
+/** TOML text → layer. */
+import { parse, TomlError } from 'smol-toml';
+import { keyLines, lineOf } from '../locate.ts';
+import type { ConfigProblem } from '../problem.ts';
+import { checkTree } from './check.ts';
+import { placeOf, type Layer, type Origin, type Tree } from './layer.ts';
+
+/** `at` makes the origin of a line. Broken TOML is a problem of a layer without settings. */
+export function textLayer(text: string, at: (line: number | undefined) => Origin): Layer {
+  const problems: ConfigProblem[] = [];
+  const problem = (severity: ConfigProblem['severity'], line: number | undefined, message: string): void => {
+    problems.push({ severity, ...placeOf(at(line)), message });
+  };
+  let tree: Tree;
+  try {
+    tree = parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    const [message = ''] = error.message.split('\n');
+    problem('error', error.line, message.replace(/^Invalid TOML document: /, 'broken TOML: '));
+    return { tree: {}, originOf: () => at(undefined), problems };
+  }
+  const lines = keyLines(text);
+  checkTree(tree, (severity, path, message) => problem(severity, lineOf(lines, path), message));
+  return { tree, originOf: (path) => at(lineOf(lines, path)), problems };
+}
