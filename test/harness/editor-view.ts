@@ -6,6 +6,7 @@ const EDITOR = '.part.editor .editor-instance';
 const BREAKPOINT = '.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified, .codicon-debug-breakpoint-disabled, .codicon-debug-breakpoint-log, .codicon-debug-breakpoint-conditional';
 // Clicks before the debug contribution listens are lost, without a sign of it.
 const CLICK_AGAIN_MS = 700;
+const HOVER_DELAY_MS = 1000;
 
 export class EditorView {
   constructor(private readonly page: Page) {}
@@ -76,8 +77,23 @@ export class EditorView {
     await this.page.mouse.click(place.x, place.y, { button: 'right' });
   }
 
+  /** Moves the mouse over the text that a decoration adds to a line until a hover with `shown` is there; answers its text. A first movement may be lost. */
+  async decorationHover(line: number, text: string, shown: string): Promise<string> {
+    const hover = this.page.locator('.monaco-hover:visible').filter({ hasText: shown });
+    await eventually(
+      `a hover with ${shown} over ${text}`,
+      async () => {
+        await this.hoverDecoration(line, text);
+        await this.page.waitForTimeout(HOVER_DELAY_MS);
+        return hover.count();
+      },
+      (count) => count === 1,
+    );
+    return hover.innerText();
+  }
+
   /** Moves the mouse over the text that a decoration adds to a line. */
-  async hoverDecoration(line: number, text: string): Promise<void> {
+  private async hoverDecoration(line: number, text: string): Promise<void> {
     const y = (await this.boxOf(line)).y;
     const place = await this.page.locator(`${EDITOR} .view-lines .view-line span`).evaluateAll(
       (spans, [top, wanted]) => {

@@ -6,7 +6,7 @@ import { LAST_WORDS, lineWith, ready } from './places.ts';
 
 uiTest('a breakpoint by a click, F5, values, a hover, a step', { file: 'agents.lua' }, async (workbench) => {
   await ready(workbench);
-  const { editor, debug, page } = workbench;
+  const { editor, debug } = workbench;
   const line = lineWith(workbench, 'agents.lua', 'notes:add(topic');
   await editor.goToLine(line);
   await editor.setBreakpoint(line);
@@ -14,8 +14,7 @@ uiTest('a breakpoint by a click, F5, values, a hover, a step', { file: 'agents.l
   await debug.stoppedAt(line);
   await debug.expandVariable('Arguments');
   await debug.variable('topic = "coroutines"');
-  await editor.hover(line, 'topic');
-  await eventually('the value in a hover', () => page.locator('.debug-hover-widget, .monaco-hover:visible').allInnerTexts(), (texts) => texts.some((text) => text.includes('"coroutines"')));
+  await debug.hoverShows(line, 'topic', '"coroutines"');
   await debug.stepOver();
   await debug.stoppedAt(line + 1);
   await debug.expandVariable('Locals');
@@ -47,17 +46,14 @@ uiTest('an answer goes on growing behind its line while the script is stopped in
 
 uiTest('the whole answer is in the hover', { file: 'agents.lua' }, async (workbench) => {
   await ready(workbench);
-  const { editor, debug, page } = workbench;
+  const { editor, debug } = workbench;
   const asking = lineWith(workbench, 'agents.lua', 'local plan = planner');
   await debug.start();
   await debug.consoleShows(LAST_WORDS);
   await debug.ended();
   await editor.goToLine(asking);
   await eventually('the answer', () => editor.decorationTexts(asking), (texts) => texts.some((text) => text.includes('✦ [demo]')));
-  await editor.hoverDecoration(asking, '[demo]');
-  const hover = page.locator('.monaco-hover:visible');
-  await hover.filter({ hasText: 'planner' }).waitFor();
-  const text = await hover.innerText();
+  const text = await editor.decorationHover(asking, '[demo]', 'planner');
   assert.match(text, /demo\/planner · \d+ → \d+ tokens · \d+ ms/);
   assert.match(text, /Plan a short talk/);
   await workbench.screenshot('answer-hover');
