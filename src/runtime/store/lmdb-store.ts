@@ -37,6 +37,7 @@ function openDatabase(folder: string, open: typeof import('lmdb').open): Databas
 
 class LmdbStore implements Store {
   readonly name: string;
+  readonly isDurable = true;
   private closing: Promise<void> | undefined;
   private readonly pending = new Set<Promise<unknown>>();
   private readonly committed: Committed;

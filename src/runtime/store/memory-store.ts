@@ -20,6 +20,7 @@ export function memoryStore(): Store {
   };
   return {
     name: NAME,
+    isDurable: false,
     get: (key) => read((view) => view.get(key)),
     keys: (range) => read((view) => view.keys(range)),
     entries: (range) => read((view) => view.entries(range)),

@@ -39,6 +39,8 @@ export interface StoreSnapshot {
 export interface Store {
   /** What the backend is, in words: `memory`, `lmdb in /home/u/.llmspell/state`. */
   readonly name: string;
+  /** false: it forgets with the process. */
+  readonly isDurable: boolean;
   get(key: string): Promise<Uint8Array | undefined>;
   keys(range: EntryRange): Promise<string[]>;
   entries(range: EntryRange): Promise<StoreEntry[]>;

@@ -39,6 +39,11 @@ export class Stores {
     return opening;
   }
 
+  /** Something about what is kept that the user should know. */
+  warn(message: string): void {
+    this.options.warn(message);
+  }
+
   /** The folder of the store on disk, whether it is there or not. */
   folderOf(config: Config): string {
     return this.folder(config, config.state.path, 'state');
@@ -48,10 +53,16 @@ export class Stores {
     return this.folder(config, config.state.backup.folder, 'backups');
   }
 
+  /** Where large contents of artifacts go. */
+  artifactFolderOf(config: Config): string {
+    const { artifactPath } = config.session;
+    return artifactPath === undefined ? join(this.folderOf(config), 'artifacts') : this.folder(config, artifactPath, 'artifacts');
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
-    const stores = await Promise.allSettled(this.opened.values());
-    await Promise.all(stores.map((opened) => (opened.status === 'fulfilled' ? opened.value.close() : undefined)));
+    const closing = [...this.opened.values()].map(async (opening) => (await opening).close());
+    await Promise.allSettled(closing);
   }
 
   /** As it stands in the configuration: relative to its file, or below the user's home. */
