@@ -1,6 +1,7 @@
 /** Turns what went wrong between us and a provider into an error that says what to do next. */
 import type { ProviderConfig } from '../../base/config/index.ts';
 import { RuntimeError, messageOf } from '../errors.ts';
+import { connectionErrorCode, connectionReason } from '../http/connection-errors.ts';
 
 export interface RequestFacts {
   readonly config: ProviderConfig;
@@ -27,7 +28,7 @@ export function providerFailure(error: unknown, facts: RequestFacts): Error {
   if (error instanceof RuntimeError) return error;
   const { statusCode } = error as { statusCode?: unknown };
   if (typeof statusCode === 'number' && statusCode >= 400) return statusFailure(error, statusCode, facts);
-  const code = systemCode(error);
+  const code = connectionErrorCode(error);
   if (code !== undefined) return connectionFailure(error, code, facts);
   if ((error as Error | null)?.name === 'AI_APICallError') return connectionFailure(error, undefined, facts);
   return new RuntimeError('provider_failed', `provider "${facts.config.name}" failed: ${reasonOf(error, facts)}`, { cause: error });
@@ -75,32 +76,11 @@ function retryAfter(value: string | undefined): number | undefined {
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused: nothing listens there',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
-  ETIMEDOUT: 'no answer to the connection attempt',
-  UND_ERR_CONNECT_TIMEOUT: 'no answer to the connection attempt',
-  ECONNRESET: 'the server closed the connection before the answer was complete',
-  UND_ERR_SOCKET: 'the server closed the connection before the answer was complete',
-};
-
 function connectionFailure(error: unknown, code: string | undefined, { config, baseUrl }: RequestFacts): RuntimeError {
-  const reason = code === undefined ? messageOf(error) : `${REASONS[code] ?? messageOf(error)} (${code})`;
+  const reason = code === undefined ? messageOf(error) : connectionReason(error);
   return new RuntimeError(
     'connection_failed',
     `cannot talk to provider "${config.name}" at ${baseUrl}: ${reason}. Check that the server runs and that base_url in [providers.${config.name}] is right`,
     { cause: error },
   );
-}
-
-/** The system's error code anywhere in the chain of causes. */
-function systemCode(error: unknown): string | undefined {
-  for (let current = error, depth = 0; current instanceof Error && depth < 5; current = current.cause, depth++) {
-    const { code, errors } = current as { code?: unknown; errors?: readonly unknown[] };
-    if (typeof code === 'string' && (code in REASONS || /^E[A-Z]+$/.test(code))) return code;
-    // Node tries every address of a host and tells the failures as one.
-    if (errors?.[0] !== undefined) return systemCode(errors[0]);
-  }
-  return undefined;
 }

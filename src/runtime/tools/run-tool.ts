@@ -24,6 +24,7 @@ const FIELDS: readonly RequestField[] = [
 export async function runTool(tool: string, given: HostValue, call: HostCall, runtime: Runtime): Promise<HostValue> {
   const events = runtime.eventsOf(call);
   const params = findTool(tool) === undefined ? (given ?? {}) : await beforeCall(tool, given ?? {}, call);
+  for (const secret of findTool(tool)?.secretsIn?.(params) ?? []) runtime.events.redactor.add(secret);
   const started = performance.now();
   const attributes = { [Attributes.OperationName]: 'execute_tool', [Attributes.ToolName]: tool };
   const startData: ToolStartData = { tool, parameters: events.content(asJson(params)) };

@@ -49,6 +49,8 @@ export interface Tool {
   readonly category: 'utility' | 'filesystem' | 'system' | 'api' | 'web';
   readonly version: string;
   readonly parameters: readonly ToolParameter[];
+  /** Values in parameters, unchecked as yet, that no event may show. */
+  secretsIn?(parameters: HostValue): readonly string[];
   /** Throws RuntimeError for parameters that are no sensible call; what cannot be done with sensible ones is an outcome. */
   run(parameters: ToolParameters, run: ToolRun): ToolOutcome | Promise<ToolOutcome>;
 }
