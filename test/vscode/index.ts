@@ -10,6 +10,7 @@ export function run(): Promise<void> {
     () => import('./suites/values.suite.ts'),
     () => import('./suites/agent-breakpoints.suite.ts'),
     () => import('./suites/ends.suite.ts'),
+    () => import('./suites/ended-focus.suite.ts'),
     () => import('./suites/input.suite.ts'),
     () => import('./suites/coroutines.suite.ts'),
     () => import('./suites/kernel-loss.suite.ts'),

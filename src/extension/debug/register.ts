@@ -7,6 +7,7 @@ import { AdapterFactory } from './adapter-factory.ts';
 import { registerDebugCommands } from './commands.ts';
 import { registerCompoundCompletion } from './compound-completion.ts';
 import { ConfigurationResolver, DynamicConfigurations } from './configuration-provider.ts';
+import { registerEndedFocus } from './ended-focus.ts';
 import { registerEvaluatableExpressions } from './evaluatable-expressions.ts';
 import { KernelPicker } from './kernel-picker.ts';
 import { DEBUG_TYPE } from './launch-rules.ts';
@@ -32,6 +33,7 @@ export function registerDebugger({ kernel, log, store }: DebuggerParts): vscode.
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new DynamicConfigurations(picker), trigger.Dynamic),
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, new AdapterFactory(kernel)),
     registerProtocolLog(),
+    registerEndedFocus(log),
     registerCompoundCompletion(),
     registerEvaluatableExpressions(),
     registerValueCommands(sessions),
