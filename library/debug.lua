@@ -4,8 +4,20 @@
 ---A stopwatch.
 ---@class DebugTimer
 ---@field name string What is timed.
+---@field id string What `Debug.recordEvent` knows it by.
 ---@field running boolean false once it was stopped.
 local DebugTimer = {}
+
+---Memory, in bytes.
+---@class DebugMemoryStats
+---@field used_bytes integer What the values of this script take now, garbage that was not collected yet included: heap and strings, without what was there before the script.
+---@field heap_bytes integer Its part on the heap: tables, functions, numbers.
+---@field string_bytes integer Its part outside of the heap: the bytes of strings.
+---@field allocated_bytes integer What is reserved for them.
+---@field resident_bytes integer What the whole process has in memory, with the kernel and all its other scripts.
+---@field limit_bytes? integer What `used_bytes` may grow to, where there is a limit.
+---@field collections integer Full garbage collections that this script has asked for, or its limit has. Those that the VM makes by itself are not known.
+local DebugMemoryStats = {}
 
 ---Options.
 ---@class DebugDumpLabel
@@ -19,18 +31,22 @@ local DebugTimer = {}
 ---@field compact_mode? boolean Everything on one line. Default false.
 
 ---Options.
+---@class DebugStartProfileOptions
+---@field interval_ms? number Milliseconds between two looks, from 0.1 to 1000. Default 1.
+
+---Options.
 ---@class DebugEnableDAPOptions
 ---@field port? integer The port of the debug adapter; 0 takes any free one. Default 9556. Where the kernel listens already, its port stays.
 ---@field wait_for_debugger? boolean Waits until a debugger has attached and set its breakpoints; the time counts against no limit. Default false.
 
 ---Options.
 ---@class DebugStackTraceOptions
----@field max_depth? integer Lines at most. Default 50.
+---@field max_depth? integer Functions at most. Default 50.
 ---@field capture_locals? boolean Adds the local variables of each function. Default false.
 ---@field capture_upvalues? boolean Adds the upvalues of each function. Default false.
 ---@field include_source? boolean Names file and line. Default true.
 
----Log lines, dumps, timers, stack traces, and the debugger.
+---Log lines, dumps, timers, the profiler, stack traces, and the debugger.
 Debug = {}
 
 ---Logs something that went wrong.
@@ -93,6 +109,56 @@ function Debug.setEnabled(enabled) end
 ---@return boolean # true at the start.
 function Debug.isEnabled() end
 
+---Shows or hides the messages of a module. Of several filters that fit, the one that was added last holds; a filter of the same pattern takes the place of the old one.
+---
+---```lua
+---Debug.addModuleFilter("net.*", false)
+---Debug.info("not shown", "net.http")
+---```
+---@param pattern string The module, or a pattern with `*` for any text.
+---@param enabled boolean Whether its messages are shown.
+function Debug.addModuleFilter(pattern, enabled) end
+
+---Shows or hides the messages of modules that a pattern describes. A regular expression is JavaScript's; one that is none is an error.
+---
+---```lua
+---Debug.addAdvancedFilter("net", "hierarchical", false)
+---```
+---@param pattern string The pattern, as its type says.
+---@param type string `exact`: this module. `wildcard`: `*` stands for any text, `?` for one character. `regex`: a regular expression, found anywhere in the name. `hierarchical`: the module and those below it (`net` and `net.http`).
+---@param enabled boolean Whether its messages are shown.
+---@return boolean # false when there is no such type; then nothing changes.
+function Debug.addAdvancedFilter(pattern, type, enabled) end
+
+---Takes the filters of a pattern away, of every type.
+---@param pattern string The pattern as it was added.
+---@return boolean # Whether there was one.
+function Debug.removeModuleFilter(pattern) end
+
+---Takes all filters away.
+function Debug.clearModuleFilters() end
+
+---Sets whether messages are shown that no filter fits, those without a module included.
+---
+---```lua
+---Debug.setDefaultFilterEnabled(false)
+---Debug.addModuleFilter("main", true)
+---```
+---@param enabled boolean true at the start.
+function Debug.setDefaultFilterEnabled(enabled) end
+
+---Tells which filters there are.
+---@return table # A table with `default_enabled`, `total_rules`, and `rules`: tables with `pattern`, `pattern_type`, `enabled`, in the order in which they were added.
+function Debug.getFilterSummary() end
+
+---Lists the messages that were shown, the oldest first. The last 10000 are kept; `[debug.output.buffer] max_entries` changes that.
+---@param limit? integer Only so many of the last ones.
+---@return table[] # Tables with `timestamp` (UTC, ISO 8601), `level`, `message`, and, where there are any, `module` and `metadata`, the data of `logWithData`.
+function Debug.getCapturedEntries(limit) end
+
+---Forgets the messages kept so far.
+function Debug.clearCaptured() end
+
 ---Shows a value with everything in it, as text. Tables that contain themselves are marked, keys are sorted, and no code of the value runs.
 ---
 ---```lua
@@ -150,6 +216,76 @@ function DebugTimer:elapsed() end
 ---@return table[] # Tables with `name` and `elapsed_ms`, in order.
 function DebugTimer:laps() end
 
+---Notes that something happened while a timer runs; the reports show it with its time.
+---
+---```lua
+---local timer = Debug.timer("load")
+---Debug.recordEvent(timer.id, "cache_miss", { key = "user:1" })
+---```
+---@param timer_id string|DebugTimer The timer, or its `id`.
+---@param event_name string What happened.
+---@param metadata? any More about it: a value JSON can hold.
+---@return boolean # false when there is no such timer, or it was stopped.
+function Debug.recordEvent(timer_id, event_name, metadata) end
+
+---Starts the profiler: from now on it looks at what the script is doing about every millisecond. Time in which the script waits for an agent, a tool or a file is counted for what it waits for; time at a breakpoint is left out. What an earlier run of it recorded is forgotten. It ends with the script.
+---
+---```lua
+---Debug.startProfile()
+---for i = 1, 1e6 do local _ = tostring(i) end
+---Debug.stopProfile()
+---print(Debug.performanceReport())
+---```
+---@param options? DebugStartProfileOptions How to look.
+function Debug.startProfile(options) end
+
+---Stops the profiler. What it recorded is in the reports until it is started again.
+---@return table? # A table with `duration_ms`, `samples` and `interval_ms`; nil when it was not running.
+function Debug.stopProfile() end
+
+---Tells whether the profiler is running.
+---@return boolean # Whether it is.
+function Debug.isProfiling() end
+
+---Shows what timers and profiler have measured so far, and the memory, as text for people.
+---
+---```lua
+---local timer = Debug.timer("work")
+---timer:stop()
+---print(Debug.performanceReport())
+---```
+---@return string # The report.
+function Debug.performanceReport() end
+
+---Shows what timers and profiler have measured so far, and the memory, as JSON.
+---@return string # An object with `timestamp`, `timers`, `memory` and, when the profiler was started, `profile`.
+function Debug.jsonReport() end
+
+---Gives folded stacks, the text that flame graph tools read: `outer (file:line);inner (file:line) microseconds`, one line for each stack that the profiler saw, then one for each timer and lap (`timer;lap microseconds`).
+---
+---```lua
+---Debug.startProfile()
+----- what is to be measured
+---Debug.stopProfile()
+---local file = io.open("profile.folded", "w")
+---if file then file:write(Debug.flameGraph()) file:close() end
+---```
+---@return string # The lines, or an empty text when nothing was measured.
+function Debug.flameGraph() end
+
+---Tells how much memory the script uses.
+---
+---```lua
+---local stats = Debug.memoryStats()
+---print(stats.used_bytes // 1024 .. " KB used")
+---```
+---@return DebugMemoryStats # Bytes and counts.
+function Debug.memoryStats() end
+
+---Tells how much memory was taken while timers ran. Garbage that was not collected yet counts, so a difference may be larger than what was kept, or below zero after a collection.
+---@return table # A table with `timestamp_secs`, `active_trackers` (running timers), `total_memory_delta_bytes`, and `tracker_memory_usage`: by name of the timer a table with `start_bytes`, `delta_bytes` and, once it was stopped, `end_bytes`.
+function Debug.memorySnapshot() end
+
 ---Lets debuggers attach to the script over TCP, on this machine. The address is in a connection file, which is there until the kernel ends. Calling it again answers the same address.
 ---
 ---```lua
@@ -184,3 +320,12 @@ function Debug.continue() end
 ---@param options? DebugStackTraceOptions What to include.
 ---@return string # The text.
 function Debug.stackTrace(options) end
+
+---Tells where the script is, as JSON.
+---
+---```lua
+---print(JSON.parse(Debug.stackTraceJson()).frames[1].line)
+---```
+---@param options? DebugStackTraceOptions What to include.
+---@return string # An object with `frames`, innermost first: objects with `level`, `name` (where it has one), `what` (`Lua`, `C` or `main`), `source`, `line`, and, when asked for, `locals` and `upvalues` as objects of texts.
+function Debug.stackTraceJson(options) end

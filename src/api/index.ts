@@ -1,19 +1,21 @@
 /** The description of the whole Lua API, and look-up in it: for the bindings, the language server, Jupyter and the generators. */
 import { agentApi } from './agent.ts';
 import { argumentsApi } from './arguments.ts';
+import { artifactApi } from './artifact.ts';
 import { baseApi } from './base.ts';
 import { debugApi } from './debug.ts';
 import { ioApi } from './io.ts';
 import { jsonApi } from './json.ts';
 import { osApi } from './os.ts';
 import { parseName } from './parse-name.ts';
+import { sessionApi } from './session.ts';
 import { toolApi } from './tool.ts';
 import type { ApiClass, ApiFunction, ApiModule, ApiValue } from './types.ts';
 
 export { parseName, type ParsedName } from './parse-name.ts';
 export type * from './types.ts';
 
-const modules = [agentApi, toolApi, debugApi, jsonApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
+const modules = [agentApi, toolApi, sessionApi, artifactApi, debugApi, jsonApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
 
 export const apiModules: readonly ApiModule[] = modules;
 

@@ -5,7 +5,7 @@ export type LuaTypePart =
   /** Including `any` and `function`. */
   | { readonly kind: 'basic'; readonly name: 'any' | 'nil' | 'boolean' | 'number' | 'integer' | 'string' | 'table' | 'function' | 'thread' }
   | { readonly kind: 'literal'; readonly value: string }
-  | { readonly kind: 'array' }
+  | { readonly kind: 'array'; readonly element: LuaTypePart }
   | { readonly kind: 'callback' }
   | { readonly kind: 'class'; readonly name: string };
 
@@ -47,7 +47,7 @@ function splitUnion(text: string): string[] {
 
 function parsePart(text: string): LuaTypePart {
   if (text.startsWith('fun(')) return { kind: 'callback' };
-  if (text.endsWith('[]')) return { kind: 'array' };
+  if (text.endsWith('[]')) return { kind: 'array', element: parsePart(text.slice(0, -2)) };
   if (/^".*"$/.test(text)) return { kind: 'literal', value: text.slice(1, -1) };
   if (BASIC.has(text)) return { kind: 'basic', name: text as Extract<LuaTypePart, { kind: 'basic' }>['name'] };
   if (/^[A-Z]\w*$/.test(text)) return { kind: 'class', name: text };

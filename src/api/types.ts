@@ -18,8 +18,14 @@ export interface ApiParameter {
   readonly doc: string;
   /** The kernel gets the value with nothing lost (ExactValue) instead of as plain data: for what is kept and given back to scripts later. */
   readonly exact?: boolean;
+  /** For strings: the kernel gets the bytes as they are, not as text. */
+  readonly bytes?: boolean;
+  /** For numbers: the smallest that fits. */
+  readonly min?: number;
   /** For table parameters: the fields that are understood. */
   readonly fields?: readonly ApiParameter[];
+  /** For table parameters with fields: what the script adds of its own reaches the kernel as one exact table of this name. */
+  readonly exactRest?: string;
 }
 
 export interface ApiResult {

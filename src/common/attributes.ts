@@ -25,6 +25,8 @@ export const Attributes = {
   HttpStatus: 'http.response.status_code',
   HttpResponseSize: 'http.response.body.size',
   UrlFull: 'url.full',
+  /** The session of the Lua API that an event is about; the VM session is in `session_id`. */
+  SessionId: 'session.id',
   ServerAddress: 'server.address',
   ServerPort: 'server.port',
   ErrorType: 'error.type',

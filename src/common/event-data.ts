@@ -51,6 +51,28 @@ export type ToolErrorData = {
   readonly message: string;
 };
 
+/** `session.*`: something happened to a stored session, which `session.id` of the attributes names. */
+export type SessionEventData = {
+  /** What it is from now on; of a deleted one, what it was. */
+  readonly status: string;
+  /** Content. */
+  readonly name: string | undefined;
+  /** Content: why it failed. */
+  readonly reason: string | undefined;
+};
+
+/** `session.artifact.stored`, `session.artifact.deleted`. */
+export type ArtifactEventData = {
+  readonly sequence: number;
+  readonly version: number;
+  /** Bytes of the content. */
+  readonly size: number;
+  readonly content_hash: string;
+  readonly artifact_type: string;
+  /** Content. */
+  readonly name: string | undefined;
+};
+
 /** `http.request`: span start; `causation_id` is the agent call. Headers that carry secrets are left out. */
 export type HttpRequestData = {
   readonly headers: Readonly<Record<string, string>>;

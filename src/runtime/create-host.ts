@@ -13,11 +13,13 @@ import { ScriptFiles } from './files/script-files.ts';
 import { allFunctions } from './functions.ts';
 import type { Host, HostCall } from './host.ts';
 import { TransportPool } from './http/transport.ts';
+import { Programs } from './processes/programs.ts';
 import type { DemoDelays } from './providers/demo.ts';
 import type { Runtime } from './runtime.ts';
 import { createNetwork } from './sandbox/network/network.ts';
 import type { Resolver } from './sandbox/network/resolver.ts';
 import { policies } from './sandbox/policy.ts';
+import { keptSessions } from './sessions/kept-sessions.ts';
 import type { Stores } from './store/stores.ts';
 import { memoryStore } from './store/memory-store.ts';
 
@@ -47,9 +49,12 @@ export function createHost(options: HostOptions): Host {
   const transports = new TransportPool();
   const agents = new AgentRegistry();
   const files = new OpenFiles();
+  const programs = new Programs();
   const network = createNetwork(config, options.resolve);
   const policyOf = policies(config, options.ownFolders ?? []);
   const ownStore = memoryStore();
+  const store = () => options.stores?.open(config) ?? Promise.resolve(ownStore);
+  const kept = keptSessions({ config, store, artifactFolder: options.stores?.artifactFolderOf(config), warn: (message) => options.stores?.warn(message) });
   const requests = new Set<{ readonly what: string }>();
   for (const secret of configSecrets(config)) events.redactor.add(secret);
 
@@ -58,8 +63,10 @@ export function createHost(options: HostOptions): Host {
     events,
     agents,
     files,
+    programs,
     network,
-    store: () => options.stores?.open(config) ?? Promise.resolve(ownStore),
+    store,
+    kept,
     policyOf: ({ context }) => policyOf(context),
     filesOf: ({ context }) => new ScriptFiles(policyOf(context).files, context.cwd, systemDisk),
     providerContext: ({ env }) => ({
@@ -105,13 +112,18 @@ export function createHost(options: HostOptions): Host {
     },
     endSession(sessionId) {
       agents.endSession(sessionId);
+      kept.scripts.endVmSession(sessionId);
       void files.endSession(sessionId);
+      void programs.endSession(sessionId);
+    },
+    cancelExecution(executionId) {
+      void programs.cancel(executionId);
     },
     get requestsInFlight() {
       return [...requests].map(({ what }) => what);
     },
     async close() {
-      await Promise.all([transports.close(), network.close(), files.close()]);
+      await Promise.all([transports.close(), network.close(), files.close(), programs.close()]);
     },
   };
 }

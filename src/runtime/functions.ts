@@ -6,10 +6,13 @@ import type { HostName } from '../api/index.ts';
 import type { SystemCallName } from '../common/system-calls.ts';
 import type { HostValue } from '../common/values.ts';
 import { agentFunctions } from './agents/functions.ts';
-import { debugFunctions } from './debug/functions.ts';
-import { systemFunctions } from './files/functions.ts';
+import { artifactFunctions } from './artifacts/functions.ts';
+import { debugFunctions, debugSystemFunctions } from './debug/functions.ts';
+import { fileFunctions } from './files/functions.ts';
 import type { HostCall } from './host.ts';
+import { processFunctions } from './processes/functions.ts';
 import type { Runtime } from './runtime.ts';
+import { sessionFunctions } from './sessions/functions.ts';
 import { toolFunctions } from './tools/functions.ts';
 
 /** Answers what Lua gets, or throws a RuntimeError that becomes the Lua error. */
@@ -18,5 +21,5 @@ export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostVa
 export type HostFunctions = { readonly [Name in HostName]: HostFunction };
 export type SystemFunctions = { readonly [Name in SystemCallName]: HostFunction };
 
-export const hostFunctions: HostFunctions = { ...agentFunctions, ...debugFunctions, ...toolFunctions };
-export const allFunctions: HostFunctions & SystemFunctions = { ...hostFunctions, ...systemFunctions };
+export const hostFunctions: HostFunctions = { ...agentFunctions, ...debugFunctions, ...toolFunctions, ...sessionFunctions, ...artifactFunctions };
+export const allFunctions: HostFunctions & SystemFunctions = { ...hostFunctions, ...fileFunctions, ...processFunctions, ...debugSystemFunctions };

@@ -8,9 +8,11 @@ import type { CallEvents } from './events/call-events.ts';
 import type { OpenFiles } from './files/open-files.ts';
 import type { ScriptFiles } from './files/script-files.ts';
 import type { HostCall } from './host.ts';
+import type { Programs } from './processes/programs.ts';
 import type { Network } from './sandbox/network/network.ts';
 import type { ProviderContext } from './providers/registry.ts';
 import type { Policy } from './sandbox/policy.ts';
+import type { KeptSessions } from './sessions/kept-sessions.ts';
 import type { Store } from './store/store.ts';
 
 export interface Runtime {
@@ -18,10 +20,13 @@ export interface Runtime {
   readonly events: EventBus;
   readonly agents: AgentRegistry;
   readonly files: OpenFiles;
+  readonly programs: Programs;
   /** How tools and scripts ask hosts. */
   readonly network: Network;
   /** Where everything is kept that outlives a script; opened on first use. */
   store(): Promise<Store>;
+  /** Sessions and artifacts of that store. */
+  readonly kept: KeptSessions;
   /** What the script of the call may do to the world. */
   policyOf(call: Pick<HostCall, 'context'>): Policy;
   /** The files that it may touch. */

@@ -117,12 +117,12 @@ describe('an artifact', () => {
     await expect(put(id, { type: '' })).rejects.toThrow('Artifact type cannot be empty');
     await expect(put(id, { name: '' })).rejects.toThrow('Artifact name cannot be empty');
     await expect(put(id, { content: new Uint8Array(LARGEST_IN_STORE + 11) })).rejects.toThrow(
-      `artifact "result" has ${LARGEST_IN_STORE + 11} bytes, the most that max_artifact_size in [session] of /conf/llmspell.toml allows is ${LARGEST_IN_STORE + 10}: store less, or raise it`,
+      `artifact "result" has ${LARGEST_IN_STORE + 11} bytes, the most that max_artifact_size under [session] in /conf/llmspell.toml allows is ${LARGEST_IN_STORE + 10}: store less, or raise it`,
     );
     const first = await put(id);
     await put(id);
     await expect(put(id, { content: new Uint8Array(randomBytes(LARGEST_IN_STORE + 1)) })).rejects.toThrow(
-      `session ${id} has 2 artifacts, the most that max_artifacts_per_session in [runtime.sessions] of /conf/llmspell.toml allows: delete some, or raise it`,
+      `session ${id} has 2 artifacts, the most that max_artifacts_per_session under [runtime.sessions] in /conf/llmspell.toml allows: delete some, or raise it`,
     );
     expect(files()).toEqual([]);
     const suspended = await create();

@@ -19,11 +19,11 @@ export const otherSession = (sessionId: string, idSession: string): RuntimeError
 export const tooManyArtifacts = (sessionId: string, limit: number, configFile: string): RuntimeError =>
   new RuntimeError(
     'artifact_limit',
-    `session ${sessionId} has ${limit} artifacts, the most that max_artifacts_per_session in [runtime.sessions] of ${configFile} allows: delete some, or raise it`,
+    `session ${sessionId} has ${limit} artifacts, the most that max_artifacts_per_session under [runtime.sessions] in ${configFile} allows: delete some, or raise it`,
   );
 
 export const tooLarge = (name: string, size: number, limit: number, configFile: string): RuntimeError =>
-  new RuntimeError('artifact_limit', `artifact "${name}" has ${size} bytes, the most that max_artifact_size in [session] of ${configFile} allows is ${limit}: store less, or raise it`);
+  new RuntimeError('artifact_limit', `artifact "${name}" has ${size} bytes, the most that max_artifact_size under [session] in ${configFile} allows is ${limit}: store less, or raise it`);
 
 export const badMetadata = (field: string, wanted: string): RuntimeError => new RuntimeError('invalid_argument', `bad field '${field}' of the metadata of the artifact: ${wanted} expected`);
 

@@ -36,5 +36,5 @@ export const notUsable = (session: Session, use: string): RuntimeError =>
 export const tooManySessions = (limit: number, configFile: string): RuntimeError =>
   new RuntimeError(
     'session_limit',
-    `there are ${limit} active or suspended sessions, the most that max_sessions in [session] of ${configFile} allows: complete or delete some, or raise it`,
+    `there are ${limit} active or suspended sessions, the most that max_sessions under [session] in ${configFile} allows: complete or delete some, or raise it`,
   );

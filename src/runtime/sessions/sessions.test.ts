@@ -161,7 +161,7 @@ describe('the limit', () => {
     const second = await create();
     await sessions.pass(second.id, 'suspend', tell);
     await expect(create()).rejects.toThrow(
-      'there are 2 active or suspended sessions, the most that max_sessions in [session] of /conf/llmspell.toml allows: complete or delete some, or raise it',
+      'there are 2 active or suspended sessions, the most that max_sessions under [session] in /conf/llmspell.toml allows: complete or delete some, or raise it',
     );
     await sessions.pass(first.id, 'complete', tell);
     await create();

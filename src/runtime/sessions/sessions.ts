@@ -56,10 +56,15 @@ export class Sessions {
 
   /** Rejects when there is none. */
   async get(id: string, tell: Tell): Promise<Session> {
+    const session = await this.find(id, tell);
+    if (session === undefined) throw sessionNotFound(id);
+    return session;
+  }
+
+  async find(id: string, tell: Tell): Promise<Session | undefined> {
     await this.settle([checkSessionId(id)], tell);
     const record = await (await this.store()).get(recordKey(id));
-    if (record === undefined) throw sessionNotFound(id);
-    return decodeSession(record);
+    return record && decodeSession(record);
   }
 
   /** The newest first. */

@@ -58,9 +58,11 @@ function parameterCheck(vm: Vm, functionName: string, parameter: ApiParameter, p
     };
   }
   const fields = (parameter.fields ?? []).map((field) => fieldCheck(vm, functionName, parameter, field, shown));
+  const whole = (): string => `argument #${shown} '${parameter.name}' to '${functionName}'`;
   return (args) => {
     const value = args[position];
     if (value === undefined ? !type.optional : !fits(vm, value, type)) throw fail(shown, value);
+    if (value !== undefined) checkInside(vm, value, parameter, type, whole);
     if (value !== undefined && fields.length > 0 && vm.engine.type(value) === 'table') for (const check of fields) check(value);
   };
 }
@@ -72,9 +74,27 @@ function fieldCheck(vm: Vm, functionName: string, parameter: ApiParameter, field
   return (table) => {
     const value = engine.rawGet(table, key);
     // A required field that is missing is told by the function itself, which knows what else would do.
-    if (engine.type(value) === 'nil' || fits(vm, value, type)) return;
-    throw vm.error(`bad field '${field.name}' of argument #${shown} '${parameter.name}' to '${functionName}' (${typeWords(type)} expected, got ${givenFor(vm, value, type)})`);
+    if (engine.type(value) === 'nil') return;
+    const whole = (): string => `field '${field.name}' of argument #${shown} '${parameter.name}' to '${functionName}'`;
+    if (!fits(vm, value, type)) throw vm.error(`bad ${whole()} (${typeWords(type)} expected, got ${givenFor(vm, value, type)})`);
+    checkInside(vm, value, field, type, whole);
   };
+}
+
+/** Of a value that has the right type: how large a number is, and what stands in an array. `whole` names the value for messages. */
+function checkInside(vm: Vm, value: LuaValue, { min }: ApiParameter, type: LuaType, whole: () => string): void {
+  const { engine } = vm;
+  const given = engine.type(value);
+  if (min !== undefined && (given === 'integer' || given === 'float') && !(Number(engine.toNumber(value)) >= min)) {
+    throw vm.error(`bad ${whole()} (${typeWords(type)} from ${min} expected, got ${engine.toText(value)})`);
+  }
+  const elements = type.parts.find((part) => part.kind === 'array')?.element;
+  if (elements === undefined || given !== 'table') return;
+  const elementType: LuaType = { optional: false, parts: [elements] };
+  for (let i = 1; i <= engine.rawLength(value); i++) {
+    const element = engine.rawGet(value, engine.number(i));
+    if (!fits(vm, element, elementType)) throw vm.error(`bad element [${i}] of ${whole()} (${typeWords(elementType)} expected, got ${givenFor(vm, element, elementType)})`);
+  }
 }
 
 function fits(vm: Vm, value: LuaValue, type: LuaType): boolean {

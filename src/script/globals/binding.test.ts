@@ -16,6 +16,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   AgentInstance: 'Agent.get("poet")',
   DebugTimer: 'Debug.timer("t")',
   File: 'io.stdout',
+  SessionBuilder: 'Session.builder()',
   ToolInstance: 'Tool.get("sum")',
 };
 
@@ -57,6 +58,7 @@ function right({ type }: ApiParameter): string {
   const [part] = parseLuaType(type).parts;
   if (part!.kind === 'literal') return JSON.stringify(part!.value);
   if (part!.kind === 'callback') return 'print';
+  if (part!.kind === 'array') return '{}';
   if (part!.kind === 'class') return OBJECTS[part!.name]!;
   return { string: '"x"', integer: '1', number: '1', table: '{}', boolean: 'true' }[(part as { name: string }).name] ?? '1';
 }
