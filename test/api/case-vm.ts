@@ -37,7 +37,7 @@ export async function openCaseVm(product: Product, scene: Scene): Promise<CaseVm
   if (scene.config !== undefined) file('llmspell.toml', scene.config(place));
 
   const environment = { ...product.readEnvironment(), cwd: folder, home: join(folder, 'home'), tmp: join(folder, 'tmp'), vars: { HOME: join(folder, 'home'), TMPDIR: join(folder, 'tmp'), ...scene.env } };
-  const { config, warnings } = scene.config === undefined ? { config: product.defaultConfig, warnings: [] } : await product.loadConfig(environment, join(folder, 'llmspell.toml'));
+  const { config, warnings } = scene.config === undefined ? { config: product.defaultConfig, warnings: [] } : await product.loadConfig(environment, { file: join(folder, 'llmspell.toml') });
   if (warnings.length > 0) throw new Error(`the configuration of the cases: ${warnings.map(({ message }) => message).join('; ')}`);
   const kernel = new product.Kernel({ environment, config, logger: product.silentLogger, keepSpare: false });
   const script = join(folder, 'case.lua');

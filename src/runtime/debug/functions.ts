@@ -1,7 +1,8 @@
 /** The functions of `Debug` that the kernel has to do with. */
 import { DEFAULT_DAP_PORT } from '../../common/editor-attach.ts';
+import type { DebugSettings } from '../../common/system-calls.ts';
 import { RuntimeError } from '../errors.ts';
-import type { HostFunctions } from '../functions.ts';
+import type { HostFunctions, SystemFunctions } from '../functions.ts';
 
 const MAX_PORT = 65_535;
 
@@ -14,4 +15,9 @@ export const debugFunctions: Pick<HostFunctions, 'Debug.enableDAP'> = {
     const address = await runtime.enableDap(call, { port, wait: options.wait_for_debugger ?? false });
     return [{ port: address.port, connection_file: address.connectionFile }];
   },
+};
+
+/** What the `Debug` functions in the worker ask. */
+export const debugSystemFunctions: Pick<SystemFunctions, '$debug.settings'> = {
+  '$debug.settings': (_call, { config: { debug } }) => [{ enabled: debug.enabled, level: debug.level, capturedEntries: debug.capturedEntries } satisfies DebugSettings],
 };

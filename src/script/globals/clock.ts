@@ -1,4 +1,4 @@
-/** The one place where scripts learn the time: a recorded run can be given the same readings again. */
+/** The one place where scripts learn the time, and what else the process measures: a recorded run can be given the same readings again. */
 export const clock = {
   /** Milliseconds since 1970. */
   now: (): number => Date.now(),
@@ -9,4 +9,6 @@ export const clock = {
     const { user, system } = process.cpuUsage();
     return (user + system) / 1e6;
   },
+  /** Memory of the whole process. */
+  residentBytes: (): number => process.memoryUsage.rss(),
 };

@@ -31,6 +31,9 @@ export interface Script {
   fails(code: string): string;
 }
 
+/** What every kernel answers. */
+const standard: FakeHost = { '$debug.settings': () => ({ enabled: true, level: 'info', capturedEntries: 10_000 }) };
+
 export const CHUNK = '@/scripts/main.lua';
 
 export function script(options: ScriptOptions = {}): Script {
@@ -60,7 +63,7 @@ export function script(options: ScriptOptions = {}): Script {
     },
     callHost: (name, args, callbacks) => {
       calls.push({ name, args });
-      const answer = options.host?.[name];
+      const answer = options.host?.[name] ?? standard[name];
       if (answer === undefined) throw new HostCallError({ code: 'test', message: `the test has no answer for ${name}` });
       return [answer(args, callbacks)];
     },

@@ -53,11 +53,11 @@ export class Sampler {
   /** Begins a new recording; the last one is forgotten. */
   start(intervalMs: number): void {
     this.#endPulse();
+    this.#endPulse = this.#around.pulse(intervalMs);
     const now = this.#around.now();
     this.#recording = { weights: new StackWeights(), intervalMs, startedAt: now, samples: 0, durationMs: 0 };
     this.#isRunning = true;
     this.#sampledAt = now;
-    this.#endPulse = this.#around.pulse(intervalMs);
   }
 
   /** false: it was not running. What was recorded stays until the next start. */

@@ -1,5 +1,5 @@
 /** The fengari implementation of Engine: wires the parts together and speaks the interface; the work is done in the files beside it. */
-import type { ActiveCall, ArithmeticOperator, CallPlace, CodeReplacement, CompiledCondition, Engine, EngineHandlers, EngineOptions, EvaluateLimit, FunctionBody, LuaError, LuaFrame, LuaThread, LuaType, LuaValue, LuaVariable, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
+import type { ActiveCall, ArithmeticOperator, CallPlace, CodeReplacement, CompiledCondition, Engine, EngineHandlers, EngineOptions, EvaluateLimit, FunctionBody, LuaError, LuaFrame, LuaThread, LuaType, LuaValue, LuaVariable, MemoryUse, MoveObstacle, NativeFunction, StatementPlace, StepKind, WatchTarget } from '../engine.ts';
 import { Arithmetic } from './evaluation/arithmetic.ts';
 import { Bodies, bodyOf, type Body } from './code/bodies.ts';
 import { Calls } from './calls.ts';
@@ -285,6 +285,9 @@ export class FengariEngine implements Engine {
   }
   memoryUsed(): number {
     return this.#memory.used();
+  }
+  memory(): MemoryUse {
+    return this.#memory.use();
   }
   collectGarbage(): void {
     this.#memory.collect();

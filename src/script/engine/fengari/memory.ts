@@ -6,6 +6,7 @@
  */
 import v8 from 'node:v8';
 import vm from 'node:vm';
+import type { MemoryUse } from '../engine.ts';
 import { fengari, type LuaState } from './vm.ts';
 import { releaseWeakTargets } from './code/weak.ts';
 
@@ -17,6 +18,7 @@ const SHORTEST_INTERVAL = MIB;
 
 type Collect = (options?: { readonly type: 'minor' }) => void;
 let collect: Collect | undefined;
+let collections = 0;
 
 /**
  * A full collection. V8 hides it behind a flag, which takes effect in contexts made later. It frees buffers in the background and goes on
@@ -27,20 +29,30 @@ function collectGarbage(): void {
     v8.setFlagsFromString('--expose-gc');
     collect = vm.runInNewContext('gc') as Collect;
   }
+  collections += 1;
   releaseWeakTargets();
   collect();
   collect({ type: 'minor' });
 }
 
-function heapBytes(): number {
-  const statistics = v8.getHeapStatistics();
-  return statistics.used_heap_size + statistics.external_memory;
+interface Bytes {
+  readonly heap: number;
+  /** Strings. */
+  readonly external: number;
+  /** Taken for the heap. */
+  readonly reserved: number;
+}
+
+function bytesNow(): Bytes {
+  const { used_heap_size: heap, external_memory: external, total_heap_size: reserved } = v8.getHeapStatistics();
+  return { heap, external, reserved };
 }
 
 export class Memory {
   readonly #limit: number;
   readonly #outOfMemory: (L: LuaState) => never;
-  readonly #base: number;
+  readonly #base: Bytes;
+  readonly #collectionsBefore: number;
   #exceeded = false;
 
   /** `limit` in bytes, 0 for none. */
@@ -48,7 +60,8 @@ export class Memory {
     this.#limit = limit;
     this.#outOfMemory = outOfMemory;
     if (limit > 0) collectGarbage(); // what is there before the script is not its own
-    this.#base = limit > 0 ? heapBytes() : 0;
+    this.#base = limit > 0 ? bytesNow() : { heap: 0, external: 0, reserved: 0 };
+    this.#collectionsBefore = collections;
     allocation.live = () => this.used();
     allocation.collect = collectGarbage;
     allocation.check = () => this.#check();
@@ -57,7 +70,14 @@ export class Memory {
   }
 
   used(): number {
-    return Math.max(0, heapBytes() - this.#base);
+    const { heap, external } = bytesNow();
+    return Math.max(0, heap + external - this.#base.heap - this.#base.external);
+  }
+
+  use(): MemoryUse {
+    const now = bytesNow();
+    const [heapBytes, stringBytes] = [Math.max(0, now.heap - this.#base.heap), Math.max(0, now.external - this.#base.external)];
+    return { usedBytes: heapBytes + stringBytes, heapBytes, stringBytes, reservedBytes: now.reserved + now.external, limitBytes: this.#limit, collections: collections - this.#collectionsBefore };
   }
 
   collect(): void {

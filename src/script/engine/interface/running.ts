@@ -6,6 +6,20 @@ import type { LuaValue } from './values.ts';
 /** A function that JavaScript gives to Lua. Throw LuaError (engine.error) to raise a Lua error; other exceptions become Lua errors too. */
 export type NativeFunction = (args: readonly LuaValue[], engine: Engine) => readonly LuaValue[] | void;
 
+export interface MemoryUse {
+  /** Heap and strings of the script's values, what was there before the script left out. */
+  readonly usedBytes: number;
+  readonly heapBytes: number;
+  /** Strings lie outside of the heap. */
+  readonly stringBytes: number;
+  /** What the VM has taken from the system for both. */
+  readonly reservedBytes: number;
+  /** 0: none. */
+  readonly limitBytes: number;
+  /** Full collections that Lua, the limit or `collectGarbage` has asked for. */
+  readonly collections: number;
+}
+
 export interface Running {
   /** Compiles text (or a binary chunk). Throws LuaError with `chunk:line: message` for a syntax error. */
   load(text: Uint8Array, chunkName: string): LuaValue;
@@ -24,5 +38,6 @@ export interface Running {
   readonly ticks: number;
   /** Live bytes. */
   memoryUsed(): number;
+  memory(): MemoryUse;
   collectGarbage(): void;
 }

@@ -10,51 +10,89 @@ interface TraceOptions {
   readonly source: boolean;
 }
 
+interface TracedFrame {
+  /** As `debug.getinfo` tells it: `Lua`, `C`, `main`. */
+  readonly what: string;
+  readonly name: string | undefined;
+  readonly source: string;
+  /** 0: unknown. */
+  readonly line: number;
+  readonly locals: readonly TracedVariable[];
+  readonly upvalues: readonly TracedVariable[];
+}
+
+type TracedVariable = readonly [name: string, text: string];
+
 /** Level 0 is the library function itself, 1 is `Debug.stackTrace`. */
 const FIRST_LEVEL = 2;
 
-export function stackTraceFunctions({ engine }: Vm): Pick<VmFunctions, 'Debug.stackTrace'> {
+export function stackTraceFunctions(vm: Vm): Pick<VmFunctions, 'Debug.stackTrace' | 'Debug.stackTraceJson'> {
+  const read = stackReader(vm);
+  return {
+    'Debug.stackTrace': ({ engine }, [table]) => {
+      const options = readOptions(vm, table);
+      return [engine.string(['Stack trace:', ...read(options).flatMap((frame, index) => frameLines(frame, index, options))].join('\n'))];
+    },
+    'Debug.stackTraceJson': ({ engine }, [table]) => {
+      const options = readOptions(vm, table);
+      return [engine.string(JSON.stringify({ frames: read(options).map((frame, index) => frameObject(frame, index, options)) }))];
+    },
+  };
+}
+
+function stackReader({ engine }: Vm): (options: TraceOptions) => TracedFrame[] {
   const library = engine.rawGet(engine.globals, engine.string('debug'));
   const member = (name: string): LuaValue => engine.rawGet(library, engine.string(name));
   // Taken now: the script may replace them.
   const [getinfo, getlocal, getupvalue] = [member('getinfo'), member('getlocal'), member('getupvalue')];
   const field = (table: LuaValue, name: string): LuaValue => engine.rawGet(table, engine.string(name));
 
-  const variables = (read: (index: number) => LuaValue[], title: string): string[] => {
-    const lines: string[] = [];
+  const variables = (read: (index: number) => LuaValue[]): TracedVariable[] => {
+    const found: TracedVariable[] = [];
     for (let i = 1; ; i++) {
       const [name, value] = read(i);
-      if (name === undefined || engine.type(name) === 'nil') break;
+      if (name === undefined || engine.type(name) === 'nil') return found;
       const text = engine.toText(name);
       // Names in parentheses are the compiler's own.
-      if (!text.startsWith('(')) lines.push(`       ${text} = ${dump(value ?? engine.nil, engine, COMPACT)}`);
+      if (!text.startsWith('(')) found.push([text, dump(value ?? engine.nil, engine, COMPACT)]);
     }
-    return lines.length === 0 ? [] : [`     ${title}:`, ...lines];
   };
 
-  const frameLine = (info: LuaValue, index: number, options: TraceOptions): string => {
-    const what = engine.toText(field(info, 'what'));
-    const name = engine.type(field(info, 'name')) === 'nil' ? undefined : engine.toText(field(info, 'name'));
-    const line = Number(engine.toNumber(field(info, 'currentline')));
-    const place = line > 0 ? `${engine.toText(field(info, 'short_src'))}:${line}` : engine.toText(field(info, 'short_src'));
-    const called = what === 'main' ? 'in main chunk' : `in function '${name ?? '?'}'`;
-    return `  #${index}: ${called}${options.source ? ` (${place})` : ''}`;
+  return (options) => {
+    const frames: TracedFrame[] = [];
+    for (let index = 0; index < options.maxDepth; index++) {
+      const level = engine.number(index + FIRST_LEVEL);
+      const [info] = engine.call(getinfo, [level, engine.string('nSlf')]);
+      if (info === undefined || engine.type(info) === 'nil') break;
+      frames.push({
+        what: engine.toText(field(info, 'what')),
+        name: engine.type(field(info, 'name')) === 'nil' ? undefined : engine.toText(field(info, 'name')),
+        source: engine.toText(field(info, 'short_src')),
+        line: Math.max(0, Number(engine.toNumber(field(info, 'currentline')))),
+        locals: options.locals ? variables((i) => engine.call(getlocal, [level, engine.number(i)])) : [],
+        upvalues: options.upvalues ? variables((i) => engine.call(getupvalue, [field(info, 'func'), engine.number(i)])) : [],
+      });
+    }
+    return frames;
   };
+}
 
+function frameLines({ what, name, source, line, locals, upvalues }: TracedFrame, index: number, options: TraceOptions): string[] {
+  const called = what === 'main' ? 'in main chunk' : `in function '${name ?? '?'}'`;
+  const place = line > 0 ? `${source}:${line}` : source;
+  const block = (title: string, variables: readonly TracedVariable[]): string[] =>
+    variables.length === 0 ? [] : [`     ${title}:`, ...variables.map(([variable, text]) => `       ${variable} = ${text}`)];
+  return [`  #${index}: ${called}${options.source ? ` (${place})` : ''}`, ...block('Locals', locals), ...block('Upvalues', upvalues)];
+}
+
+function frameObject({ what, name, source, line, locals, upvalues }: TracedFrame, level: number, options: TraceOptions): object {
   return {
-    'Debug.stackTrace': (vm, [table]) => {
-      const options = readOptions(vm, table);
-      const lines = ['Stack trace:'];
-      for (let index = 0; index < options.maxDepth; index++) {
-        const level = engine.number(index + FIRST_LEVEL);
-        const [info] = engine.call(getinfo, [level, engine.string('nSlf')]);
-        if (info === undefined || engine.type(info) === 'nil') break;
-        lines.push(frameLine(info, index, options));
-        if (options.locals) lines.push(...variables((i) => engine.call(getlocal, [level, engine.number(i)]), 'Locals'));
-        if (options.upvalues) lines.push(...variables((i) => engine.call(getupvalue, [field(info, 'func'), engine.number(i)]), 'Upvalues'));
-      }
-      return [engine.string(lines.join('\n'))];
-    },
+    level,
+    ...(name !== undefined && { name }),
+    what,
+    ...(options.source && { source, ...(line > 0 && { line }) }),
+    ...(options.locals && { locals: Object.fromEntries(locals) }),
+    ...(options.upvalues && { upvalues: Object.fromEntries(upvalues) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The `JSON` functions. */
-import type { VmFunctions } from '../vm.ts';
+import type { LuaValue } from '../../engine/engine.ts';
+import type { Vm, VmFunctions } from '../vm.ts';
 import { JsonSyntaxError, parseJson } from './parse.ts';
 import { JsonValueError, stringifyJson } from './stringify.ts';
 
@@ -11,11 +12,14 @@ export const jsonFunctions: Pick<VmFunctions, 'JSON.parse' | 'JSON.stringify'> =
       throw error instanceof JsonSyntaxError ? vm.error(error.message) : error;
     }
   },
-  'JSON.stringify': (vm, [value]) => {
-    try {
-      return [vm.engine.string(stringifyJson(value!, vm.engine))];
-    } catch (error) {
-      throw error instanceof JsonValueError ? vm.error(error.message) : error;
-    }
-  },
+  'JSON.stringify': (vm, [value]) => [vm.engine.string(jsonText(vm, value!))],
 };
+
+/** Throws a Lua error for what JSON cannot hold. */
+export function jsonText(vm: Vm, value: LuaValue): string {
+  try {
+    return stringifyJson(value, vm.engine);
+  } catch (error) {
+    throw error instanceof JsonValueError ? vm.error(error.message) : error;
+  }
+}
