@@ -52,9 +52,7 @@ async function runSuite(vscode: string, { folder, workspace, env }: TestRun) {
     extensionTestsEnv: { ...env, LLMSPELL_TEST_RESULT: resultFile, LLMSPELL_TEST_WORKSPACE: workspace, LLMSPELL_TEST_GREP: values.grep },
     launchArgs: [workspace, ...profile, '--disable-workspace-trust', '--disable-telemetry', '--skip-welcome', '--skip-release-notes'],
   }).catch((error: unknown) => error);
-  const found = readResult(resultFile);
-  if (found === undefined) throw new Error(`the suite left no result: ${String(ended)}`);
-  return found;
+  return readResult(resultFile, `the suite left no whole result: ${String(ended)}`);
 }
 
 async function install(vscode: string, vsix: string, profile: string[]): Promise<void> {

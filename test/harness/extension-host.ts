@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { BrowserContext } from 'playwright-core';
 import { openBrowser } from './browser.ts';
 import { OLDEST_VSCODE } from './locations.mjs';
-import { readResult, withFailure, EMPTY_RESULT, type SuiteResult } from './results.ts';
+import { readResult, withFailure, type SuiteResult } from './results.ts';
 import { newTestRun, type TestRun } from './test-run.ts';
 import { TEST_SETTINGS } from './user-settings.ts';
 import { installVsix, VsCodeServer, type ServerOptions } from './vscode-server.ts';
@@ -23,20 +23,20 @@ export interface SuiteRun {
 
 export async function runInExtensionHost(suiteRun: SuiteRun): Promise<SuiteResult> {
   const run = newTestRun('vscode');
-  let result: SuiteResult;
-  try {
-    result = await runSuite(run, suiteRun);
-  } catch (error) {
-    result = withFailure(EMPTY_RESULT, 'VS Code runs the suite', error instanceof Error ? error.message : String(error));
-  }
+  const resultFile = join(run.folder, 'result.json');
+  const how = await runSuite(run, suiteRun, resultFile).then(
+    (code) => `the suite ended with ${code} and left no whole result`,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  let result = readResult(resultFile, how);
   const left = await run.end();
   for (const { pid, command } of left) result = withFailure(result, 'nothing remains after VS Code has closed', `process ${pid}: ${command}`);
   for (const { title, message } of result.failures) suiteRun.onConsole(`FAILED ${title}\n${message}`);
   return result;
 }
 
-async function runSuite(run: TestRun, { vsix, suite, grep, onConsole }: SuiteRun): Promise<SuiteResult> {
-  const resultFile = join(run.folder, 'result.json');
+/** Answers the exit code. */
+async function runSuite(run: TestRun, { vsix, suite, grep, onConsole }: SuiteRun, resultFile: string): Promise<number> {
   const env = { ...run.env, LLMSPELL_TEST_RESULT: resultFile, LLMSPELL_TEST_WORKSPACE: run.workspace, ...(OLDEST_VSCODE ? { LLMSPELL_TEST_VSCODE: 'oldest' } : {}), ...(grep ? { LLMSPELL_TEST_GREP: grep } : {}) };
   const options: ServerOptions = { dataFolder: join(run.folder, 'vscode'), env, settings: TEST_SETTINGS, testDriver: true };
   await installVsix(vsix, options);
@@ -44,10 +44,7 @@ async function runSuite(run: TestRun, { vsix, suite, grep, onConsole }: SuiteRun
   let browser: BrowserContext | undefined;
   try {
     browser = await openBrowser(run.folder, run.mark);
-    const code = await exitCodeOfSuite(browser, server, run, suite, onConsole);
-    const result = readResult(resultFile);
-    if (result === undefined) throw new Error(`the suite ended with ${code} and left no result`);
-    return result;
+    return await exitCodeOfSuite(browser, server, run, suite, onConsole);
   } finally {
     await browser?.close();
     await server.stop();

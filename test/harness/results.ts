@@ -7,6 +7,8 @@ export interface SuiteResult {
   failed: number;
   /** Full titles and messages of what failed. */
   failures: { title: string; message: string }[];
+  /** Written after each test, so that a suite without an end leaves what it has found. */
+  unfinished?: boolean;
 }
 
 export const EMPTY_RESULT: Readonly<SuiteResult> = { passed: 0, failed: 0, failures: [] };
@@ -16,9 +18,11 @@ export function writeResult(file: string, result: SuiteResult): void {
   writeFileSync(file, JSON.stringify(result, null, 2));
 }
 
-/** Undefined when the suite never came to its end. */
-export function readResult(file: string): SuiteResult | undefined {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as SuiteResult) : undefined;
+/** @param how what is known of the end of the suite: a failure, when it never came to its own */
+export function readResult(file: string, how: string): SuiteResult {
+  if (!existsSync(file)) return withFailure(EMPTY_RESULT, 'VS Code runs the suite', how);
+  const { unfinished, ...result } = JSON.parse(readFileSync(file, 'utf8')) as SuiteResult;
+  return unfinished ? withFailure(result, 'the suite comes to its end', how) : result;
 }
 
 export function withFailure(result: SuiteResult, title: string, message: string): SuiteResult {

@@ -2,6 +2,7 @@
 // in the file that LLMSPELL_TEST_RESULT names. Used by test/vscode/index.ts.
 import Mocha from 'mocha';
 import { writeResult, type SuiteResult } from '../results.ts';
+import { CannotGoOn } from './cannot-go-on.ts';
 
 const TEST_LIMIT_MS = 60_000;
 
@@ -16,17 +17,34 @@ export async function runSuites(suites: (() => Promise<unknown>)[]): Promise<voi
   for (const load of suites) await load();
 
   const result = await new Promise<SuiteResult>((resolve) => {
-    const collected: SuiteResult = { passed: 0, failed: 0, failures: [] };
-    mocha
-      .run(() => resolve(collected))
-      .on('pass', () => collected.passed++)
+    const collected: SuiteResult = { passed: 0, failed: 0, failures: [], unfinished: true };
+    const runner = mocha.run(() => resolve(collected));
+    let tests = 0;
+    runner
+      .on('test end', () => tests++)
+      .on('pass', () => {
+        collected.passed++;
+        save(collected);
+      })
       .on('fail', (test, error: unknown) => {
         collected.failed++;
         collected.failures.push({ title: test.fullTitle(), message: textOf(error) });
+        if (error instanceof CannotGoOn) {
+          console.log(`  - the suite ends here: ${runner.total - tests} tests were not run`);
+          collected.failures.push({ title: 'the suite goes on', message: `${runner.total - tests} tests were not run after "${test.fullTitle()}"` });
+          collected.failed++;
+          runner.abort();
+        }
+        save(collected);
       });
   });
-  if (process.env.LLMSPELL_TEST_RESULT) writeResult(process.env.LLMSPELL_TEST_RESULT, result);
+  delete result.unfinished;
+  save(result);
   if (result.failed > 0) throw new Error(`${result.failed} tests failed`);
+}
+
+function save(result: SuiteResult): void {
+  if (process.env.LLMSPELL_TEST_RESULT) writeResult(process.env.LLMSPELL_TEST_RESULT, result);
 }
 
 /** One whole line a test: the console of an extension host loses colours and format strings. */

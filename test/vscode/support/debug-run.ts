@@ -2,7 +2,8 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { inWorkspace } from './places.ts';
-import { nextRecording, type ProtocolMessage, type Recording } from './recorder.ts';
+import { CannotGoOn } from '../../harness/in-editor/cannot-go-on.ts';
+import { describeSessions, nextRecording, type ProtocolMessage, type Recording } from './recorder.ts';
 import { eventually } from './eventually.ts';
 
 export interface Frame {
@@ -73,7 +74,9 @@ export class DebugRun {
   async stopped(): Promise<Stop> {
     const { body } = await this.recording.nextEvent('stopped');
     const threadId = Number(body?.['threadId']);
-    await eventually('the focus of the stop', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame);
+    await eventually('the focus of the stop', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame).catch((error: Error) => {
+      throw new Error(`${error.message}\n${describeSessions()}`);
+    });
     return { reason: String(body?.['reason']), text: body?.['text'] as string | undefined, threadId, frames: await this.frames(threadId) };
   }
 
@@ -128,8 +131,14 @@ export class DebugRun {
 
 /** After each test: no session, no breakpoint, no editor left for the next one. */
 export async function endAllSessions(): Promise<void> {
-  await vscode.debug.stopDebugging();
-  await eventually('the end of every debug session', () => vscode.debug.activeDebugSession === undefined);
+  // An adapter that does not answer keeps VS Code waiting for ever.
+  let stopped = false;
+  const stopping = Promise.resolve(vscode.debug.stopDebugging()).finally(() => (stopped = true));
+  stopping.catch(() => undefined);
+  await eventually('the end of every debug session', () => stopped && vscode.debug.activeDebugSession === undefined).catch((error: Error) => {
+    throw new CannotGoOn(`${error.message}\n${describeSessions()}`);
+  });
+  await stopping;
   vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
 }

@@ -10,10 +10,16 @@ export interface ProtocolMessage {
   readonly body?: Record<string, unknown>;
 }
 
+const SAID_KEPT = 16;
+
 /** Everything one session's adapter has sent. Waiting begins after the last message that was waited for. */
 export class Recording {
   readonly messages: ProtocolMessage[] = [];
   #seen = 0;
+  /** The last of what was said in both directions, for the report of a failure. */
+  readonly #said: string[] = [];
+  /** How far VS Code has come with its end. */
+  readonly #end: string[] = [];
   readonly #waiting = new Set<() => void>();
   #firstStop: number | undefined;
 
@@ -21,8 +27,33 @@ export class Recording {
 
   add(message: ProtocolMessage): void {
     this.messages.push(message);
+    this.#say(`← ${message.event ?? `${message.command} ${message.success ? 'answered' : `refused (${message.message})`}`}`);
     if (message.event === 'stopped') this.#firstStop ??= performance.now();
     for (const look of [...this.#waiting]) look();
+  }
+
+  /** What VS Code asks. */
+  asked({ command }: ProtocolMessage): void {
+    this.#say(`→ ${command}`);
+  }
+
+  ends(step: string): void {
+    this.#end.push(step);
+  }
+
+  get hasEnded(): boolean {
+    return this.#end.length === 2;
+  }
+
+  toString(): string {
+    const { id, name, type, configuration } = this.session;
+    const focus = vscode.debug.activeDebugSession?.id === id ? ', has the focus' : '';
+    return `"${name}" (${type}, ${configuration.request}, ${id}${focus}; ${this.#end.join(', ') || 'has not ended'}): ${this.#said.join(', ')}`;
+  }
+
+  #say(what: string): void {
+    this.#said.push(what);
+    if (this.#said.length > SAID_KEPT) this.#said.shift();
   }
 
   /** The next message, after the one returned last, for which it holds. */
@@ -77,9 +108,22 @@ vscode.debug.registerDebugAdapterTrackerFactory('llmspell', {
     const recording = new Recording(session);
     recordings.push(recording);
     for (const started of [...waitingForStart]) started(recording);
-    return { onDidSendMessage: (message: ProtocolMessage) => recording.add(message) };
+    return {
+      onWillReceiveMessage: (message: ProtocolMessage) => recording.asked(message),
+      onDidSendMessage: (message: ProtocolMessage) => recording.add(message),
+      onWillStopSession: () => recording.ends('its adapter was let go'),
+    };
   },
 });
+vscode.debug.onDidTerminateDebugSession(({ id }) => recordings.find(({ session }) => session.id === id)?.ends('its end was told'));
+
+/** Which sessions are not over for VS Code, or have the focus, and what was said last in each; also the newest one, for comparison. */
+export function describeSessions(): string {
+  const told = recordings.filter((recording, index) => !recording.hasEnded || recording.session.id === vscode.debug.activeDebugSession?.id || index === recordings.length - 1);
+  const { activeDebugSession: active } = vscode.debug;
+  const unknown = active !== undefined && !recordings.some(({ session }) => session.id === active.id) ? [`"${active.name}" (${active.type}, ${active.id}) has the focus, and was never recorded`] : [];
+  return ['Debug sessions:', ...told.map(String), ...unknown].join('\n  ');
+}
 
 /** The recording of the session that starts next. */
 export function nextRecording(): Promise<Recording> {
