@@ -34,7 +34,7 @@ export function queryIn(value: HostValue): Omit<ArtifactQuery, 'sessionId'> {
   const table = tableIn(value);
   const time = (field: string): number | undefined => {
     const given = table[field];
-    return given === undefined || given === null ? undefined : readTime(field, typeof given === 'string' ? given : Number(given as number));
+    return given === undefined || given === null ? undefined : readTime(field, typeof given === 'string' ? given : Number(given));
   };
   return {
     type: textIn(table['type']),

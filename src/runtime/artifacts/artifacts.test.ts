@@ -186,7 +186,7 @@ describe('a content', () => {
     expect(await artifacts.delete(first)).toBe(true);
     expect(await artifacts.delete(first)).toBe(false);
     expect((await sessions.get(one.id, tell)).artifacts).toBe(1);
-    await artifacts.deleteSession(one.id, tell);
+    await artifacts.deleteSession(one.id, () => undefined, tell);
     expect(await artifacts.find(second)).toBeUndefined();
     expect(Buffer.compare((await artifacts.content(third))!, content)).toBe(0);
     await artifacts.delete(third);
@@ -198,7 +198,7 @@ describe('a content', () => {
     const { id } = await create();
     const before = await store.keys({ prefix: 'artifact/' });
     for (const content of ['small', 'x'.repeat(5000)]) await put(id, { content: bytes(content) });
-    await artifacts.deleteSession(id, tell);
+    await artifacts.deleteSession(id, () => undefined, tell);
     expect(await store.keys({ prefix: 'artifact/' })).toEqual(before);
     expect(await store.keys({ prefix: 'session/' })).toEqual([]);
   });

@@ -109,17 +109,19 @@ export class Artifacts {
     return found;
   }
 
-  /** The session with all it holds. */
-  async deleteSession(sessionId: string, tell: Tell): Promise<void> {
+  /** The session with all it holds, and with what `alsoRemove` takes away in the same transaction. */
+  async deleteSession(sessionId: string, alsoRemove: (tx: StoreTransaction) => void, tell: Tell): Promise<void> {
     const { contents } = await this.open();
     const files = await this.sessions.delete(
       sessionId,
-      (tx) =>
-        tx.entries(artifactsOf(sessionId)).flatMap((entry) => {
+      (tx) => {
+        alsoRemove(tx);
+        return tx.entries(artifactsOf(sessionId)).flatMap((entry) => {
           const artifact = artifactOfEntry(entry);
           removeArtifact(tx, artifact);
           return contents.release(tx, artifact.contentHash) ?? [];
-        }),
+        });
+      },
       tell,
     );
     await contents.removeFiles(files);

@@ -3,6 +3,7 @@ import type { HostFunction, HostFunctions } from '../functions.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import { changesIn, filterIn, newSessionIn, textIn } from './arguments.ts';
+import { deleteSession } from './delete-session.ts';
 import { tellEvents } from './events.ts';
 import { sessionInfo } from './info.ts';
 import type { TransitionName } from './life-cycle.ts';
@@ -60,7 +61,7 @@ export const sessionFunctions: Pick<HostFunctions, SessionFunctionName> = {
   'Session.fail': pass('fail'),
   'Session.archive': pass('archive'),
   'Session.delete': async (call, runtime) => {
-    await runtime.kept.artifacts.deleteSession(idOf(call), tellEvents(call, runtime));
+    await deleteSession(idOf(call), runtime, tellEvents(call, runtime));
     return [];
   },
   'Session.get_current': async (call, runtime) => {
