@@ -12,7 +12,7 @@ import { inRoot } from './root.mjs';
  */
 
 // Packages with native parts cannot be bundled; they are loaded from node_modules beside the bundle.
-const NATIVE = ['zeromq'];
+const NATIVE = ['zeromq', 'lmdb'];
 
 // CommonJS packages inside an ES module still ask for `require`, `__filename` and `__dirname`.
 const COMMONJS_IN_ESM = [
