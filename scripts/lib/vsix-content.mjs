@@ -7,7 +7,7 @@ import { thirdPartyNotices } from './notices.mjs';
 import { inRoot } from './root.mjs';
 
 // Copied as they are; what is bundled comes from the build.
-const FILES = ['README.md', 'CHANGELOG.md', 'LICENSE', 'language-configuration.json', 'media', 'syntaxes', 'library', 'bin'];
+const FILES = ['README.md', 'CHANGELOG.md', 'LICENSE', 'language-configuration.json', 'media', 'syntaxes', 'schemas', 'library', 'bin'];
 const BUILD_ONLY_FIELDS = ['scripts', 'dependencies', 'devDependencies', 'bin', 'private'];
 
 /** @param {string} stage the folder, emptied first @param {string} target */

@@ -8,9 +8,11 @@ import { didYouMean } from '../base/nearest.ts';
 import { VERSION } from '../kernel/version.ts';
 import type { CliContext, GlobalOptions, OutputFormat } from './context.ts';
 import { addAbsentCommands } from './commands/absent.ts';
+import { configCommand } from './commands/config.ts';
 import { dapCommand } from './commands/dap.ts';
 import { execCommand } from './commands/exec.ts';
 import { kernelCommand } from './commands/kernel.ts';
+import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { runCommand } from './commands/run.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -68,7 +70,7 @@ export function buildProgram(makeContext: MakeContext, finished: (exitCode: numb
       finished(await action(makeContext(options), command.args, command.opts() as Parameters<typeof action>[2]));
     },
   };
-  for (const make of [runCommand, execCommand, dapCommand, lspCommand, kernelCommand, validateCommand, versionCommand]) program.addCommand(make(tools));
+  for (const make of [runCommand, execCommand, dapCommand, lspCommand, kernelCommand, validateCommand, configCommand, keysCommand, versionCommand]) program.addCommand(make(tools));
   addAbsentCommands(program, tools);
   return program;
 }

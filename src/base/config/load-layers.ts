@@ -12,7 +12,6 @@ import { ConfigError, UnknownProfileError, type ConfigProblem } from './problem.
 import { ProfileResolver } from './profiles/resolve.ts';
 import { profileFolders } from './profiles/user.ts';
 import { resolveConfig } from './resolve/index.ts';
-import type { ConfigToml } from './schema/index.ts';
 
 interface Wish {
   readonly profile: string | undefined;

@@ -19,13 +19,16 @@ export interface FoundKey {
 
 const NAME_SLOT = '<NAME>';
 
-export const variableOf = (path: readonly string[]): string => `LLMSPELL_${path.map((part) => (part === ANY_NAME ? NAME_SLOT : part.toUpperCase())).join('_')}`;
+const variableOf = (path: readonly string[]): string => `LLMSPELL_${path.map((part) => (part === ANY_NAME ? NAME_SLOT : part.toUpperCase())).join('_')}`;
 
-/** A text can say it: a table, or a list of tables, it cannot. */
-const isSettable = (key: KeyInfo): boolean => key.kind === 'value' && key.type !== 'table' && !key.type.includes('any value');
+/** A text can say it: a table, or a list of tables, it cannot. What a file says of itself is no setting. */
+const isSettable = ({ kind, type, path }: KeyInfo): boolean => kind === 'value' && type !== 'table' && !type.includes('any value') && !['profile', 'metadata'].includes(path[0]!);
 
 let cached: readonly VariableInfo[] | undefined;
 export const allVariables = (): readonly VariableInfo[] => (cached ??= allKeys().filter(isSettable).map((key) => ({ variable: variableOf(key.path), key })));
+
+/** The variable of a key; undefined when none can set it. */
+export const variableFor = (key: KeyInfo): string | undefined => (isSettable(key) ? variableOf(key.path) : undefined);
 
 /** Names of the original system that are not made by the rule. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -84,3 +87,6 @@ export function keyOfVariable(variable: string): FoundKey | undefined {
 
 /** The known variable nearest to a mistyped one. */
 export const nearestVariable = (variable: string): string | undefined => nearest(variable, [...Object.keys(PROCESS_VARIABLES), ...allVariables().map((known) => known.variable)]);
+
+/** For the documentation. */
+export const otherNames = (): Readonly<Record<string, string>> => OTHER_NAMES;

@@ -71,7 +71,7 @@ export class ProfileResolver {
   }
 
   private builtin(name: string, from: Reference): Layer | undefined {
-    if (Object.hasOwn(BUILTIN_PROFILES, name)) return textLayer(BUILTIN_PROFILES[name]!.text, (line): Origin => ({ kind: 'profile', name, ...(line !== undefined && { line }) }));
+    if (Object.hasOwn(BUILTIN_PROFILES, name)) return withoutNotices(textLayer(BUILTIN_PROFILES[name]!.text, (line): Origin => ({ kind: 'profile', name, ...(line !== undefined && { line }) })));
     const known = [...Object.keys(BUILTIN_PROFILES), ...userProfiles(this.folders).map((profile) => profile.name)];
     const absent = Object.hasOwn(ABSENT_PROFILES, name) ? ABSENT_PROFILES[name] : undefined;
     this.refuse(
@@ -87,6 +87,9 @@ export class ProfileResolver {
     this.problems.push({ severity: 'error', ...from.place, message });
   }
 }
+
+/** What a built-in profile sets for later versions is nothing that its user could mend. */
+const withoutNotices = (layer: Layer): Layer => ({ ...layer, problems: layer.problems.filter(({ severity }) => severity !== 'notice') });
 
 /** What a profile says of itself is no setting of the file above it. */
 function withoutProfile(layer: Layer): Layer {
