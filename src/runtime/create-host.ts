@@ -14,6 +14,7 @@ import { allFunctions } from './functions.ts';
 import type { Host, HostCall } from './host.ts';
 import { TransportPool } from './http/transport.ts';
 import { Programs } from './processes/programs.ts';
+import type { StoredKeys } from './providers/api-key.ts';
 import type { DemoDelays } from './providers/demo.ts';
 import type { Runtime } from './runtime.ts';
 import { createNetwork } from './sandbox/network/network.ts';
@@ -21,13 +22,16 @@ import type { Resolver } from './sandbox/network/resolver.ts';
 import { policies } from './sandbox/policy.ts';
 import { keptSessions } from './sessions/kept-sessions.ts';
 import type { Stores } from './store/stores.ts';
-import { memoryStore } from './store/memory-store.ts';
 
 export interface HostOptions {
   readonly config: Config;
   readonly events: EventBus;
   /** Keys by provider name that are kept outside of configuration and environment. Read at each call. */
   readonly secrets?: ReadonlyMap<string, string>;
+  /** How the editor that hands them over calls the place they are from; absent: there is no editor. Asked at each call. */
+  readonly secretStorage?: () => string | undefined;
+  /** The keys that `llmspell keys` keeps. */
+  readonly storedKeys?: StoredKeys;
   /** Where llmspell keeps its keys, tokens and sockets, absolute: no script gets there by the way. */
   readonly ownFolders?: readonly string[];
   /** false: events carry no prompts, answers and HTTP bodies. */
@@ -38,23 +42,22 @@ export interface HostOptions {
   readonly enableDap?: (call: HostCall, wish: DapWish) => Promise<DapAddress>;
   /** Looks up hosts for tools; default: the system's way. */
   readonly resolve?: Resolver;
-  /** Where things are kept, shared by the hosts of a kernel; absent: in the memory of this host. */
-  readonly stores?: Stores;
+  /** Where things are kept, shared by the hosts of a kernel. */
+  readonly stores: Stores;
   /** How fast the demo provider answers. */
   readonly demoDelays?: DemoDelays;
 }
 
 export function createHost(options: HostOptions): Host {
-  const { config, events } = options;
+  const { config, events, stores } = options;
   const transports = new TransportPool();
   const agents = new AgentRegistry();
   const files = new OpenFiles();
   const programs = new Programs();
   const network = createNetwork(config, options.resolve);
   const policyOf = policies(config, options.ownFolders ?? []);
-  const ownStore = memoryStore();
-  const store = () => options.stores?.open(config) ?? Promise.resolve(ownStore);
-  const kept = keptSessions({ config, store, artifactFolder: options.stores?.artifactFolderOf(config), warn: (message) => options.stores?.warn(message) });
+  const store = () => stores.open(config);
+  const kept = keptSessions({ config, store, artifactFolder: stores.artifactFolderOf(config), warn: (message) => stores.warn(message) });
   const requests = new Set<{ readonly what: string }>();
   for (const secret of configSecrets(config)) events.redactor.add(secret);
 
@@ -65,6 +68,7 @@ export function createHost(options: HostOptions): Host {
     files,
     programs,
     network,
+    stores,
     store,
     kept,
     policyOf: ({ context }) => policyOf(context),
@@ -73,6 +77,8 @@ export function createHost(options: HostOptions): Host {
       config,
       env,
       secret: (provider) => options.secrets?.get(provider),
+      secretStorage: options.secretStorage?.(),
+      storedKeys: options.storedKeys,
       fetch: () => transports.fetch(env),
       demoDelays: options.demoDelays,
     }),

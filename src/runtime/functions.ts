@@ -13,7 +13,9 @@ import type { HostCall } from './host.ts';
 import { processFunctions } from './processes/functions.ts';
 import type { Runtime } from './runtime.ts';
 import { sessionFunctions } from './sessions/functions.ts';
+import { stateFunctions } from './state/functions.ts';
 import { toolFunctions } from './tools/functions.ts';
+import { utilsFunctions } from './utils/functions.ts';
 
 /** Answers what Lua gets, or throws a RuntimeError that becomes the Lua error. */
 export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostValue[] | Promise<readonly HostValue[]>;
@@ -21,5 +23,5 @@ export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostVa
 export type HostFunctions = { readonly [Name in HostName]: HostFunction };
 export type SystemFunctions = { readonly [Name in SystemCallName]: HostFunction };
 
-export const hostFunctions: HostFunctions = { ...agentFunctions, ...debugFunctions, ...toolFunctions, ...sessionFunctions, ...artifactFunctions };
+export const hostFunctions: HostFunctions = { ...agentFunctions, ...debugFunctions, ...toolFunctions, ...sessionFunctions, ...artifactFunctions, ...stateFunctions, ...utilsFunctions };
 export const allFunctions: HostFunctions & SystemFunctions = { ...hostFunctions, ...fileFunctions, ...processFunctions, ...debugSystemFunctions };

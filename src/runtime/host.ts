@@ -54,6 +54,8 @@ export interface Host {
   call(call: HostCall): Promise<readonly HostValue[]>;
   /** Forgets what belongs to a VM session (agents). */
   endSession(sessionId: string): void;
+  /** The execution was interrupted or terminated: ends what goes on beside it (programs it has started). */
+  cancelExecution(executionId: string): void;
   /** Requests to providers in flight, in words for the user: `agent "poet" (demo/echo), asked at /a.lua:3`. */
   readonly requestsInFlight: readonly string[];
   /** Closes connections and files; calls in flight fail. */

@@ -14,6 +14,7 @@ import type { ProviderContext } from './providers/registry.ts';
 import type { Policy } from './sandbox/policy.ts';
 import type { KeptSessions } from './sessions/kept-sessions.ts';
 import type { Store } from './store/store.ts';
+import type { Stores } from './store/stores.ts';
 
 export interface Runtime {
   readonly config: Config;
@@ -23,6 +24,7 @@ export interface Runtime {
   readonly programs: Programs;
   /** How tools and scripts ask hosts. */
   readonly network: Network;
+  readonly stores: Stores;
   /** Where everything is kept that outlives a script; opened on first use. */
   store(): Promise<Store>;
   /** Sessions and artifacts of that store. */

@@ -109,6 +109,7 @@ export class HostCalls {
     for (const pending of [...this.callbacks.values(), ...this.points.values()]) pending.reject(new Error(reason));
     this.callbacks.clear();
     this.points.clear();
+    this.host.cancelExecution(this.context.executionId);
   }
 
   private async askPoint(callId: number, point: HostPoint): Promise<HostPointAnswer> {

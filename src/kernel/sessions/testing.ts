@@ -53,7 +53,7 @@ export const noBreakpoints: DebugSetup = { stopOnEntry: false, skipFiles: [], br
 
 export function hostOf(call: (call: HostCall) => Promise<readonly unknown[]>): Host & { readonly endedSessions: string[] } {
   const endedSessions: string[] = [];
-  return { call: call as Host['call'], endSession: (id) => void endedSessions.push(id), requestsInFlight: [], close: async () => undefined, endedSessions };
+  return { call: call as Host['call'], endSession: (id) => void endedSessions.push(id), cancelExecution: () => undefined, requestsInFlight: [], close: async () => undefined, endedSessions };
 }
 
 export function testSession(options: { host?: Host; maxExecutionSeconds?: number } = {}) {

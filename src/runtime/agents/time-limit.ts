@@ -2,11 +2,9 @@
  * A signal that ends a request when the execution ends or when a configured time has passed; without one it never ends by itself. Time that
  * the script stands in the debugger does not count.
  */
+import { Countdown } from '../countdown.ts';
 import { RuntimeError } from '../errors.ts';
 import type { StopTimes } from '../host.ts';
-
-/** Node takes longer timers for 1 ms. More than three weeks is no limit anybody waits for. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 export interface TimeLimit {
   readonly seconds: number;
@@ -36,28 +34,4 @@ export function limitSignal(outer: AbortSignal, limits: readonly TimeLimit[], st
       countdown.hold();
     },
   };
-}
-
-/** A timer that can be held. */
-class Countdown {
-  private timer: NodeJS.Timeout | undefined;
-  private startedAt = 0;
-
-  constructor(
-    private leftMs: number,
-    private readonly expired: () => void,
-  ) {}
-
-  goOn(): void {
-    if (this.timer !== undefined) return;
-    this.startedAt = performance.now();
-    this.timer = setTimeout(this.expired, Math.min(Math.max(0, this.leftMs), MAX_TIMER_MS));
-  }
-
-  hold(): void {
-    if (this.timer === undefined) return;
-    clearTimeout(this.timer);
-    this.timer = undefined;
-    this.leftMs -= performance.now() - this.startedAt;
-  }
 }

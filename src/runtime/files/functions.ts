@@ -4,15 +4,15 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FoundModule, SystemCallName, SystemCalls, SystemResult } from '../../common/system-calls.ts';
-import type { HostValue } from '../../common/values.ts';
-import type { SystemFunctions } from '../functions.ts';
+import { asHostFunctions } from '../system-functions.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import type { FilePolicy } from '../sandbox/files.ts';
 import { FILE_TOO_LARGE, Refused, attempt, systemError } from './failures.ts';
 import { MAX_OPEN_FILES, type OpenFile } from './open-files.ts';
 
-type Implementations = { readonly [Name in SystemCallName]: (call: HostCall, runtime: Runtime, ...args: SystemCalls[Name][0]) => Promise<SystemCalls[Name][1]> };
+type FileCall = Exclude<SystemCallName, `$debug.${string}` | `$process.${string}` | `$variable.${string}`>;
+type Implementations = { readonly [Name in FileCall]: (call: HostCall, runtime: Runtime, ...args: SystemCalls[Name][0]) => Promise<SystemCalls[Name][1]> };
 
 /** EMFILE. */
 const TOO_MANY_OPEN = 24;
@@ -104,9 +104,4 @@ async function refuseGrowth({ handle, path, isFile, append }: OpenFile, position
 }
 
 /** As host functions: arguments and answer are plain data by construction. */
-export const systemFunctions = Object.fromEntries(
-  Object.entries(implementations).map(([name, work]) => [
-    name,
-    async (call: HostCall, runtime: Runtime) => [(await (work as (call: HostCall, runtime: Runtime, ...args: readonly HostValue[]) => Promise<unknown>)(call, runtime, ...call.args)) as HostValue],
-  ]),
-) as unknown as SystemFunctions;
+export const fileFunctions = asHostFunctions<FileCall>(implementations);

@@ -5,7 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProviderConfig } from '../../base/config/index.ts';
 import { HttpStatusError } from './failures.ts';
-import { MAX_TIMER_MS } from '../agents/time-limit.ts';
+import { MAX_TIMER_MS } from '../countdown.ts';
 import type { Provider } from './provider.ts';
 
 const isTransient = (error: unknown): error is HttpStatusError => error instanceof HttpStatusError && (error.status === 429 || error.status === 408 || error.status >= 500);

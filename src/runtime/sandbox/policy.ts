@@ -5,12 +5,16 @@
 import type { Config } from '../../base/config/index.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
 import { filePolicy, type FilePolicy } from './files.ts';
+import { processPolicy, type ProcessPolicy } from './processes.ts';
 import type { NetworkPolicy } from './network/policy.ts';
 import { networkPolicy } from './network/rules.ts';
 import { reservedFor } from './reserved.ts';
+import { variablePolicy, type VariablePolicy } from './variables.ts';
 
 export interface Policy {
   readonly files: FilePolicy;
+  readonly processes: ProcessPolicy;
+  readonly variables: VariablePolicy;
   readonly network: NetworkPolicy;
 }
 
@@ -20,7 +24,7 @@ export function policies(config: Config, ownFolders: readonly string[]): (contex
   const reserved = reservedFor(config, ownFolders);
   return (context) => {
     let policy = known.get(context);
-    if (policy === undefined) known.set(context, (policy = { files: filePolicy(config, context, reserved), network: networkPolicy(config) }));
+    if (policy === undefined) known.set(context, (policy = { files: filePolicy(config, context, reserved), processes: processPolicy(config, context), variables: variablePolicy(config, context), network: networkPolicy(config) }));
     return policy;
   };
 }

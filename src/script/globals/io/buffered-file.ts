@@ -1,6 +1,7 @@
 /** Reading by line, number or count, and writing, over a stream that answers in blocks: one call to the kernel for many lines. */
 import type { SystemResult } from '../../../common/system-calls.ts';
 import { concatBytes } from '../bytes.ts';
+import type { ProgramEnd } from '../programs.ts';
 import type { Stream } from './streams.ts';
 
 const BLOCK = 64 * 1024;
@@ -142,12 +143,18 @@ export class BufferedFile {
     this.limit = size ?? BLOCK;
   }
 
-  close(): void {
+  /** Closed, whatever the system says to the last bytes. */
+  close(): ProgramEnd | null {
+    let end: ProgramEnd | null = null;
     try {
       this.flush();
-    } finally {
-      value(this.stream.close());
+    } catch (error) {
+      end = value(this.stream.close());
+      // How a program ended says more than that it took no more.
+      if (end === null) throw error;
+      return end;
     }
+    return value(this.stream.close());
   }
 
   private dropBlock(): void {

@@ -1,6 +1,7 @@
 /** The `io` library and the methods of files. */
 import { LuaError, type LuaValue } from '../../engine/engine.ts';
 import { utf8 } from '../bytes.ts';
+import { endValues, programStream } from '../programs.ts';
 import { scriptObjectIn } from '../script-objects.ts';
 import type { Vm, VmFunctions } from '../vm.ts';
 import { IoFailure, type Buffering, type Whence } from './buffered-file.ts';
@@ -77,8 +78,8 @@ export function ioLibrary(vm: Vm): IoLibrary {
     const file = usable(value);
     return answering(() => {
       if (!file.isStandard) open.delete(file);
-      file.close();
-      return [engine.boolean(true)];
+      const end = file.close();
+      return end === null ? [engine.boolean(true)] : endValues(vm, end);
     });
   };
   const write = (value: LuaValue, args: readonly LuaValue[]): LuaValue[] => {
@@ -137,8 +138,17 @@ export function ioLibrary(vm: Vm): IoLibrary {
           vm.system('$file.remove', path.value); // the open file stays usable, and nothing remains
           return [file];
         }),
-      'io.popen': () => {
-        throw vm.error("'popen' not supported: this version runs no other programs");
+      'io.popen': (_vm, [command, mode]) => {
+        const wanted = given(mode) ? engine.toText(mode) : 'r';
+        if (wanted !== 'r' && wanted !== 'w') throw vm.error(`bad argument #2 'mode' to 'io.popen' (invalid mode "${wanted}": use r or w)`);
+        return answering(() => {
+          const text = engine.toText(command!);
+          const started = vm.system('$process.start', text, wanted);
+          if (!started.ok) throw new IoFailure(started.message, started.code);
+          const file = new LuaFile(text, wanted, programStream(vm, started.value, wanted), false);
+          open.add(file);
+          return [vm.objects.wrap(file)];
+        });
       },
       'io.type': (_vm, [value]) => {
         const object = scriptObjectIn(engine, value!);

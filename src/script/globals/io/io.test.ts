@@ -209,7 +209,41 @@ describe('files as values', () => {
     expect(s.run('local f = io.tmpfile() f:write("x") f:seek("set") return io.type(f)')).toEqual(['file']);
     expect(files.has('/tmp/lua_1')).toBe(false);
   });
-  it('are of no other program', () => {
-    expect(s.fails('io.popen("ls")')).toContain("'popen' not supported");
+});
+
+describe('programs', () => {
+  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+  /** A kernel whose program does these things, one at each time that it is waited for. */
+  const withProgram = (...events: HostValue[]) =>
+    script({
+      host: {
+        '$process.start': ([command]) => (command === 'secret' ? { ok: false, message: 'secret: may not', code: 13 } : { ok: true, value: 5 }),
+        '$process.next': () => events.shift(),
+        '$process.write': () => null,
+        '$process.closeEnd': () => null,
+      },
+    });
+
+  it('are read by lines, and tell how they ended', () => {
+    const t = withProgram({ kind: 'output', stream: 'stdout', bytes: text('one\ntw') }, { kind: 'output', stream: 'stderr', bytes: text('careful') }, { kind: 'output', stream: 'stdout', bytes: text('o\n') }, { kind: 'closed' }, { kind: 'end', how: 'exit', code: 3 });
+    expect(t.run('local p = io.popen("x") local all = {} for line in p:lines() do all[#all + 1] = line end return table.concat(all, "|"), p:close()')).toEqual(['one|two', 'nil', 'exit', '3']);
+    expect(t.stderr()).toBe('careful');
+    expect(t.calls.filter(({ name }) => name === '$process.next').map(({ args }) => args[1])).toEqual(['output', 'output', 'output', 'output', 'end']);
+  });
+
+  it('are written to, and what they say is the script\'s output', () => {
+    const t = withProgram({ kind: 'output', stream: 'stdout', bytes: text('heard') }, { kind: 'room' }, { kind: 'end', how: 'signal', code: 9 });
+    expect(t.run('local p = io.popen("x", "w") p:write("a", 1) return io.type(p), p:close()')).toEqual(['file', 'nil', 'signal', '9']);
+    expect(t.stdout()).toBe('heard');
+    expect(t.calls.find(({ name }) => name === '$process.write')?.args).toEqual([5, text('a1')]);
+  });
+
+  it('say what is wrong as files do', () => {
+    expect(withProgram().run('return io.popen("secret")')).toEqual(['nil', 'secret: may not', '13']);
+    expect(withProgram().fails('io.popen("x", "rw")')).toContain(`bad argument #2 'mode' to 'io.popen' (invalid mode "rw": use r or w)`);
+    expect(withProgram().run('local p = io.popen("x") return p:seek("set", 0)')).toEqual(['nil', 'Illegal seek', '29']);
+    expect(withProgram().run('return io.popen("x"):write("a")')).toEqual(['nil', 'Bad file descriptor', '9']);
+    const overtime = { kind: 'failed', message: 'x: ran longer than 1 s', code: 110 };
+    expect(withProgram(overtime, overtime).run('local p = io.popen("x") local a, b = p:read() return a, b, p:close()')).toEqual(['nil', 'x: ran longer than 1 s', 'nil', 'x: ran longer than 1 s', '110']);
   });
 });

@@ -1,4 +1,5 @@
 /** A file as scripts hold it. */
+import type { ProgramEnd } from '../programs.ts';
 import type { ScriptObject } from '../script-objects.ts';
 import { BufferedFile } from './buffered-file.ts';
 import type { Stream } from './streams.ts';
@@ -30,9 +31,8 @@ export class LuaFile implements ScriptObject {
     return this.closed ? 'file (closed)' : `file (${this.id})`;
   }
 
-  close(): void {
-    // Closed, whatever the system says to the last bytes.
+  close(): ProgramEnd | null {
     this.closed = !this.isStandard;
-    this.buffer.close();
+    return this.buffer.close();
   }
 }

@@ -1,5 +1,6 @@
 /** Where the bytes of a file come from and go to: a file of the kernel, the program's output, or its input. */
 import type { SystemResult } from '../../../common/system-calls.ts';
+import type { ProgramEnd } from '../programs.ts';
 import type { Vm } from '../vm.ts';
 
 export interface Stream {
@@ -11,7 +12,8 @@ export interface Stream {
   read(position: number | null, count: number): SystemResult<Uint8Array>;
   write(position: number | null, bytes: Uint8Array): SystemResult<null>;
   size(): SystemResult<number>;
-  close(): SystemResult<null>;
+  /** Of a program: how it ended. */
+  close(): SystemResult<ProgramEnd | null>;
 }
 
 const BAD_DESCRIPTOR: SystemResult<never> = { ok: false, message: 'Bad file descriptor', code: 9 };

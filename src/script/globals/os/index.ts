@@ -1,8 +1,9 @@
-/** The `os` library. Files go to the kernel, the environment is the execution's, and no other program is ever run. */
+/** The `os` library. Files, programs and variables go to the kernel, which has the rules. */
 import type { SystemResult } from '../../../common/system-calls.ts';
 import type { LuaValue } from '../../engine/engine.ts';
 import { clock } from '../clock.ts';
 import { toNumber } from '../numerals.ts';
+import { endValues, execute } from '../programs.ts';
 import type { Vm, VmFunctions } from '../vm.ts';
 import { putTogether, takeApart, type CalendarTime, type WallClock } from './calendar.ts';
 import { UnknownConversion, format } from './strftime.ts';
@@ -24,8 +25,9 @@ export const osFunctions: Pick<VmFunctions, OsFunction> = {
   },
   'os.difftime': (vm, [later, earlier]) => [vm.engine.float(Number(vm.engine.toNumber(later!)) - (given(vm, earlier) ? Number(vm.engine.toNumber(earlier)) : 0))],
   'os.execute': (vm, [command]) => {
-    if (given(vm, command)) throw vm.error(`os.execute: this version runs no other programs (asked for: ${vm.engine.toText(command)})`);
-    return [vm.engine.boolean(false)];
+    if (!given(vm, command)) return [vm.engine.boolean(vm.system('$process.available'))];
+    const end = execute(vm, vm.engine.toText(command));
+    return end.ok ? endValues(vm, end.value) : failure(vm, end);
   },
   'os.exit': (vm, [code]) => {
     if (!given(vm, code)) return vm.services.exit(0);
@@ -33,9 +35,10 @@ export const osFunctions: Pick<VmFunctions, OsFunction> = {
     return vm.services.exit(status & 0xff);
   },
   'os.getenv': (vm, [name]) => {
-    const { env } = vm.services.context;
-    const wanted = vm.text(name)!;
-    return [Object.hasOwn(env, wanted) ? vm.engine.string(env[wanted]!) : vm.engine.nil];
+    const { value, refusal } = vm.system('$variable.read', vm.text(name)!);
+    // A script that asks no further finds no variable.
+    if (refusal !== null) return [vm.engine.nil, vm.engine.string(refusal)];
+    return [value === null ? vm.engine.nil : vm.engine.string(value)];
   },
   'os.remove': (vm, [path]) => answer(vm, vm.system('$file.remove', vm.text(path)!)),
   'os.rename': (vm, [from, to]) => answer(vm, vm.system('$file.rename', vm.text(from)!, vm.text(to)!)),
@@ -56,9 +59,9 @@ export const osFunctions: Pick<VmFunctions, OsFunction> = {
 };
 
 /** `true`, or `nil, message, code`. */
-function answer({ engine }: Vm, result: SystemResult<null>): LuaValue[] {
-  return result.ok ? [engine.boolean(true)] : [engine.nil, engine.string(result.message), engine.number(result.code)];
-}
+const answer = (vm: Vm, result: SystemResult<null>): LuaValue[] => (result.ok ? [vm.engine.boolean(true)] : failure(vm, result));
+
+const failure = ({ engine }: Vm, { message, code }: Extract<SystemResult<unknown>, { ok: false }>): LuaValue[] => [engine.nil, engine.string(message), engine.number(code)];
 
 function formatted(vm: Vm, text: string, time: CalendarTime): string {
   try {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { HostValue } from '../../../common/values.ts';
 import { LuaInterrupt } from '../../engine/engine.ts';
 import { script } from '../testing.ts';
 import { putTogether, takeApart } from './calendar.ts';
@@ -88,7 +89,10 @@ describe('times', () => {
 
 describe('the environment', () => {
   it('is the one of the execution', () => {
-    expect(s.run('return os.getenv("HOME"), os.getenv("EMPTY"), os.getenv("NOPE"), os.getenv("toString")')).toEqual(['/home/me', '', 'nil', 'nil']);
+    const variables: Record<string, HostValue> = { HOME: { value: '/home/me', refusal: null }, EMPTY: { value: '', refusal: null }, MY_TOKEN: { value: null, refusal: 'MY_TOKEN: may not be read' } };
+    const t = script({ host: { '$variable.read': ([name]) => variables[name as string] ?? { value: null, refusal: null } } });
+    expect(t.run('return os.getenv("HOME"), os.getenv("EMPTY"), os.getenv("NOPE")')).toEqual(['/home/me', '', 'nil']);
+    expect(t.run('return os.getenv("MY_TOKEN")')).toEqual(['nil', 'MY_TOKEN: may not be read']);
   });
 });
 
@@ -101,9 +105,25 @@ describe('files', () => {
 });
 
 describe('other programs', () => {
-  it('are never run', () => {
-    expect(s.run('return os.execute()')).toEqual(['false']);
-    expect(s.fails('os.execute("sleep 1")')).toContain('os.execute: this version runs no other programs (asked for: sleep 1)');
+  it('are the business of the kernel, and what they write is the script\'s output', () => {
+    const events: HostValue[] = [
+      { kind: 'output', stream: 'stdout', bytes: new Uint8Array([104, 105]) },
+      { kind: 'output', stream: 'stderr', bytes: new Uint8Array([33]) },
+      { kind: 'end', how: 'exit', code: 3 },
+    ];
+    const t = script({ host: { '$process.available': () => true, '$process.start': ([command, mode]) => ({ ok: command === 'ls' && mode === 'x', value: 7, message: 'no', code: 13 }), '$process.next': () => events.shift() } });
+    expect(t.run('return os.execute()')).toEqual(['true']);
+    expect(t.run('return os.execute("rm")')).toEqual(['nil', 'no', '13']);
+    expect(t.run('return os.execute("ls")')).toEqual(['nil', 'exit', '3']);
+    expect([t.stdout(), t.stderr()]).toEqual(['hi', '!']);
+  });
+
+  it.each<[HostValue, string[]]>([
+    [{ kind: 'end', how: 'exit', code: 0 }, ['true', 'exit', '0']],
+    [{ kind: 'end', how: 'signal', code: 9 }, ['nil', 'signal', '9']],
+    [{ kind: 'failed', message: 'took too long', code: 110 }, ['nil', 'took too long', '110']],
+  ])('end as %j', (event, results) => {
+    expect(script({ host: { '$process.start': () => ({ ok: true, value: 1 }), '$process.next': () => event } }).run('return os.execute("x")')).toEqual(results);
   });
 });
 
