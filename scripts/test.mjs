@@ -1,4 +1,4 @@
-// npm test: installs what is missing, builds, and runs every suite. The last line is the sum.
+// npm test: installs what is missing, builds, and runs every suite. Its last lines are all failures again, and the sum.
 //   npm test -- unit lint     only these suites (build, typecheck, lint, unit, process, package, vscode, ui)
 import { existsSync } from 'node:fs';
 import { installDebianPackages } from './lib/apt.mjs';
@@ -7,6 +7,7 @@ import { installPackages } from './lib/install.mjs';
 import { main } from './lib/main.mjs';
 import { say, step } from './lib/progress.mjs';
 import { sum } from './test/counts.mjs';
+import { failureLines } from './test/failures.mjs';
 import { SUITES } from './test/suites.mjs';
 import { setUpTests } from '../test/harness/setup.mjs';
 
@@ -18,7 +19,7 @@ const LUA_PACKAGES = [
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name));
-/** @type {{title: string, passed: number, failed: number}[]} */
+/** @type {({title: string} & import('./test/suites.mjs').Result)[]} */
 const results = [];
 
 endCommandsOnSignals();
@@ -40,6 +41,7 @@ function finish() {
   // Whatever kept the suites from running is one failure too.
   const broken = failed === 0 && process.exitCode !== 0 ? 1 : 0;
   for (const result of results) say(`${result.failed === 0 ? '✓' : '✗'} ${result.title}: ${result.passed} passed, ${result.failed} failed`);
+  for (const line of failureLines(results)) say(line);
   if (failed + broken > 0) process.exitCode = 1;
   process.stdout.write(`${passed} passed, ${failed + broken} failed\n`);
 }

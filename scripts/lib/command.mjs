@@ -15,17 +15,18 @@ let isEnding = false;
  * @property {string} [cwd]
  * @property {Record<string, string | undefined>} [env]
  * @property {boolean} [quiet] keep the output back; it is in the result
+ * @property {boolean} [keep] show the output, and keep it for the result
  * @property {number} [limitMs] end it when it takes longer
  */
 
 /**
  * Runs a command in a process group of its own until it ends.
  * @param {string} command @param {string[]} args @param {Options} [options]
- * @returns {Promise<{code: number, output: string}>} output is empty unless quiet
+ * @returns {Promise<{code: number, output: string}>} output is empty unless quiet or keep
  */
 export function run(command, args, options = {}) {
   if (isEnding) return new Promise(() => {}); // this process is about to exit
-  const piped = options.quiet === true;
+  const piped = options.quiet === true || options.keep === true;
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
@@ -37,8 +38,11 @@ export function run(command, args, options = {}) {
   if (pid !== undefined) running.add(pid);
   const limit = pid !== undefined && options.limitMs !== undefined ? setTimeout(() => void endGroup(pid), options.limitMs) : undefined;
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));
+  for (const [stream, shown] of /** @type {const} */ ([[child.stdout, process.stdout], [child.stderr, process.stderr]])) {
+    stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => {
+      output += text;
+      if (options.keep) shown.write(text);
+    });
   }
   return new Promise((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`${command} cannot be started: ${error.message}`, { cause: error })));

@@ -1,7 +1,7 @@
 // Commands end whole: what they started ends with them.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { endGroup, groupLives, mustRun, run } from './command.mjs';
 
 const node = process.execPath;
@@ -20,6 +20,15 @@ describe('commands', () => {
       code: 3,
       output: expect.stringMatching(/^(out\nerr\n|err\nout\n)$/),
     });
+  });
+
+  it('shows the output at once and keeps it too, when asked to', async () => {
+    const shown = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const { output } = await run(node, ['-e', 'console.log("out")'], { keep: true });
+    const texts = shown.mock.calls.map(([text]) => text);
+    shown.mockRestore();
+    expect(output).toBe('out\n');
+    expect(texts).toContain('out\n');
   });
 
   it('shows what a failed command said', async () => {

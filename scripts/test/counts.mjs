@@ -13,7 +13,7 @@ export function countsOfCommand(exitCode) {
  * @param {string} file @param {number} exitCode @returns {Counts}
  */
 export function countsOfVitest(file, exitCode) {
-  const report = readJson(file);
+  const report = readReport(file);
   if (report === undefined) return countsOfCommand(exitCode || 1);
   const unloaded = report.testResults.filter((/** @type {any} */ { status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
   return agreeWith(exitCode, { passed: report.numPassedTests, failed: report.numFailedTests + unloaded.length });
@@ -21,7 +21,7 @@ export function countsOfVitest(file, exitCode) {
 
 /** The result file of the tests in VS Code (test/harness/results.ts). @param {string} file @param {number} exitCode @returns {Counts} */
 export function countsOfHarness(file, exitCode) {
-  const report = readJson(file);
+  const report = readReport(file);
   return report === undefined ? countsOfCommand(exitCode || 1) : agreeWith(exitCode, { passed: report.passed, failed: report.failed });
 }
 
@@ -36,7 +36,7 @@ function agreeWith(exitCode, counts) {
   return silent ? { ...counts, failed: 1 } : counts;
 }
 
-/** @param {string} file */
-function readJson(file) {
+/** Undefined when the runner left none. @param {string} file */
+export function readReport(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
