@@ -2,6 +2,7 @@
  * The artifacts of sessions: stored, found and removed. An artifact, its content's record, the versions of its name and the counts of its
  * session change in one transaction; content files come before it and go after it (content-files.ts).
  */
+import type { Session } from '../sessions/session.ts';
 import type { Sessions, Tell } from '../sessions/sessions.ts';
 import { readSession, writeSession } from '../sessions/records.ts';
 import type { EntryRange, StoreTransaction } from '../store/store.ts';
@@ -29,9 +30,8 @@ export class Artifacts {
     const { length } = wanted.content;
     if (maxArtifactBytes > 0 && length > maxArtifactBytes) throw tooLarge(wanted.name, length, maxArtifactBytes, configFile);
     // Looked at before the content is compressed and written: most refusals are known by then.
-    await this.sessions.settle([sessionId], tell);
+    this.withRoom(await this.sessions.get(sessionId, tell));
     const { store, contents } = await this.open();
-    await store.transaction((tx) => void this.roomIn(tx, sessionId));
     for (;;) {
       const prepared = await contents.prepare(wanted.content);
       let kept: ContentRecord | undefined;
@@ -128,15 +128,15 @@ export class Artifacts {
   }
 
   /** Throws when the session takes no more. */
-  private roomIn(tx: StoreTransaction, sessionId: string) {
+  private withRoom(session: Session): Session {
     const { maxArtifactsPerSession: limit, configFile } = this.sessions.settings;
-    const session = this.sessions.useIn(tx, sessionId, 'take artifacts');
-    if (limit > 0 && session.artifacts >= limit) throw tooManyArtifacts(sessionId, limit, configFile);
-    return session;
+    const used = this.sessions.use(session, 'take artifacts');
+    if (limit > 0 && used.artifacts >= limit) throw tooManyArtifacts(used.id, limit, configFile);
+    return used;
   }
 
   private write(tx: StoreTransaction, sessionId: string, wanted: NewArtifact, { hash, size }: PreparedContent, content: ContentRecord): Artifact {
-    const session = this.roomIn(tx, sessionId);
+    const session = this.withRoom(readSession(tx, sessionId));
     const [newest] = tx.entries(newestVersion(sessionId, wanted.name));
     const parent = newest && decodeArtifact(tx.get(recordKey(sessionId, sequenceOf(newest.value)))!);
     const artifact: Artifact = {

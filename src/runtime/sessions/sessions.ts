@@ -122,9 +122,9 @@ export class Sessions {
     return removed;
   }
 
-  /** For what others write into a session within a transaction of theirs: throws unless it is active. */
-  useIn(tx: StoreTransaction, id: string, use: string): Session {
-    return this.touched(usable(this.asOfNow(readSession(tx, id)), ['active'], use));
+  /** The session as it is after a use by others, who keep it: throws unless it is active. */
+  use(session: Session, use: string): Session {
+    return this.touched(usable(this.asOfNow(session), ['active'], use));
   }
 
   /** Marks what has timed out of these. */
