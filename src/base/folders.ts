@@ -12,6 +12,9 @@ export const MAX_SOCKET_PATH_BYTES = 100;
 /** `~/.llmspell`; not made by this. */
 export const homeFolder = (env: Environment): string => join(env.home, '.llmspell');
 
+/** `~/.llmspell/keys.json`, which `llmspell keys` writes. */
+export const keyFilePath = (env: Environment): string => join(homeFolder(env), 'keys.json');
+
 /** `~/.llmspell/kernels`, where connection files lie; made when absent, for the user only. */
 export function kernelsFolder(env: Environment): string {
   const folder = join(homeFolder(env), 'kernels');

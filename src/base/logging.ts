@@ -16,6 +16,8 @@ export interface Logger {
   readonly trace: LogMethod;
   /** The logger of another target (`kernel.session`), with its own level. */
   target(name: string): Logger;
+  /** What takes secrets out of its lines; whoever learns of one tells it. */
+  readonly redactor?: Redactor;
   /** Changes levels of all targets while running. */
   setLevels(levels: LogLevels): void;
 }
@@ -56,6 +58,7 @@ export function createLogger(options: LoggerOptions): Logger {
       debug: method('debug'),
       trace: method('trace'),
       target: make,
+      ...(redactor && { redactor }),
       setLevels(next) {
         levels = next;
         for (const [target, entry] of loggers) entry.pino.level = pinoLevel(levels, target);

@@ -1,6 +1,6 @@
 /** Opens the log of a process as environment, command line and configuration want it: lines for people on stderr, or JSON lines in a file. */
 import { pino } from 'pino';
-import type { Config } from './config/config.ts';
+import { configSecrets, type Config } from './config/config.ts';
 import type { Environment } from './env.ts';
 import { chooseLogLevels } from './log-levels.ts';
 import { createLogger, type Logger } from './logging.ts';
@@ -18,7 +18,7 @@ export interface LogOptions {
 /** What is wrong with the levels is logged; a file that cannot be opened throws with its path. */
 export function openLog({ environment, config, trace, stderr }: LogOptions): Logger {
   const { levels, problems } = chooseLogLevels({ vars: environment.vars, trace, config: config.logging.level });
-  const redactor = createRedactor(secretsOf(environment.vars));
+  const redactor = createRedactor([...secretsOf(environment.vars), ...configSecrets(config)]);
   const { file } = config.logging;
   const logger =
     file === undefined

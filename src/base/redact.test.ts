@@ -39,4 +39,8 @@ describe('redact', () => {
   it('finds secrets in an environment', () => {
     expect(secretsOf({ OPENAI_API_KEY: 'sk-12345678', HOME: '/home/somebody', TOKEN: 'x' })).toEqual(['sk-12345678']);
   });
+
+  it('leaves nothing of a secret that begins with another one', () => {
+    expect(createRedactor(['abcdefgh', 'abcdefgh-and-more']).text('it is abcdefgh-and-more')).toBe(`it is ${REDACTED}`);
+  });
 });

@@ -31,9 +31,11 @@ export interface Redactor {
 }
 
 export function createRedactor(values: Iterable<string> = []): Redactor {
-  const known = new Set<string>();
+  /** The longest first: one may begin with another, whose rest would stay. */
+  let known: readonly string[] = [];
   const add = (value: string | undefined): void => {
-    if (value !== undefined && value.length >= MIN_VALUE) known.add(value);
+    if (value === undefined || value.length < MIN_VALUE || known.includes(value)) return;
+    known = [...known, value].sort((a, b) => b.length - a.length);
   };
   for (const value of values) add(value);
 

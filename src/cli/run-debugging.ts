@@ -50,7 +50,7 @@ async function fromTerminal(debugSocket: string, { kernel, interruption }: RunTo
   const { TerminalProgram } = await import('../kernel/terminal/terminal-program.ts');
   const program = await TerminalProgram.connect(debugSocket, {
     events: kernel.events,
-    secrets: (secrets) => kernel.setSecrets(secrets),
+    secrets: (secrets, storage) => kernel.keys.setSecrets(secrets, storage),
     end: (why) => interruption.interrupt(why === 'wanted' ? 'endedByDebugger' : 'debuggerLost'),
   }).catch((error: Error) => Promise.reject(new CliError(error.message, undefined, { cause: error })));
   return { beforeRun: (session) => program.prepare(session, interruption.signal), finish: (end) => program.finish(end) };

@@ -17,11 +17,14 @@ export const EditorRpc = {
   EventsSince: 'events/since',
   /** Editor → kernel: run code in a VM session of its own; answers ExecuteResult. */
   Execute: 'kernel/execute',
-  /** Editor → kernel: provider keys from the editor's secret storage, by provider name. */
+  /** Editor → kernel: all provider keys of the editor's secret storage, by provider name, in place of those it had sent before. */
   Secrets: 'kernel/secrets',
   /** Editor → kernel: end now; answers ShutdownResult. */
   Shutdown: 'kernel/shutdown',
 } as const;
+
+/** How messages call the place that the editor keeps keys in. */
+export const SECRET_STORAGE = "VS Code's secret storage";
 
 export interface KernelReady {
   readonly kernelId: string;

@@ -36,6 +36,8 @@ export interface TerminalRun {
   readonly setup?: DebugSetup;
   /** Keys by provider name that are kept outside of configuration and environment. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** How the place they are from is called; absent: nobody keeps keys for the program. */
+  readonly secretStorage?: string;
 }
 
 export interface TerminalEvent {

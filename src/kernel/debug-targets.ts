@@ -35,7 +35,7 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined, { 
       checkCwd(spec.cwd);
       await kernel.checkConfig({ file: spec.config, cwd: spec.cwd });
       const { launchInTerminal } = await import('./terminal/terminal-launch.ts');
-      return launchInTerminal({ environment: kernel.environment, secrets: kernel.secrets, relay: (event) => kernel.events.relay(event), spec, terminal });
+      return launchInTerminal({ environment: kernel.environment, secrets: kernel.keys.secrets, secretStorage: kernel.keys.secretStorage, relay: (event) => kernel.events.relay(event), spec, terminal });
     },
     async attach({ session: id }) {
       if (only === 'launch') throw connectInstead();

@@ -19,6 +19,7 @@ import { Stores } from '../runtime/store/stores.ts';
 import { DebugPort, type DebugPlace } from './debug-port.ts';
 import { enableDap } from './enable-dap.ts';
 import { Hosts, type ConfigChoice } from './hosts.ts';
+import { KernelKeys } from './kernel-keys.ts';
 import type { OutputReader } from './sessions/output-queue.ts';
 import { SessionRegistry } from './sessions/session-registry.ts';
 import type { VmSession } from './sessions/vm-session.ts';
@@ -33,8 +34,6 @@ export interface KernelOptions {
   readonly followConfigFile?: boolean;
   /** Keeps a worker started ahead, for kernels that run many scripts. */
   readonly keepSpare: boolean;
-  /** Keys by provider name that no file holds (the editor's secret storage); they may arrive later. */
-  readonly secrets?: Map<string, string>;
   /** The standard input of scripts (`io.read`); absent: it is what a debugger's console enters. */
   readonly readInput?: HostOptions['readInput'];
   /** A script begins to wait for a debugger, which can attach there. */
@@ -61,7 +60,7 @@ export class Kernel {
   readonly logger: Logger;
   readonly events: EventBus;
   readonly sessions: SessionRegistry;
-  readonly secrets: Map<string, string>;
+  readonly keys: KernelKeys;
   readonly debugPort = new DebugPort(this);
   private readonly workers: WorkerSupply;
   private readonly hosts: Hosts;
@@ -73,11 +72,13 @@ export class Kernel {
     this.environment = options.environment;
     this.config = options.config;
     this.logger = options.logger;
-    this.secrets = options.secrets ?? new Map<string, string>();
     this.events = new EventBus({
       kernelId: this.id,
       onListenerError: (error) => this.logger.error({ err: error }, 'a listener of events failed'),
+      // What is a secret in an event is one in the log.
+      ...(options.logger.redactor && { redactor: options.logger.redactor }),
     });
+    this.keys = new KernelKeys({ environment: options.environment, redactor: this.events.redactor, warn: (message) => this.logger.target('keys').warn({}, message) });
     for (const secret of [...configSecrets(options.config), ...secretsOf(options.environment.vars)]) this.events.redactor.add(secret);
     this.workers = createWorkerSupply({ logger: this.logger.target('script'), keepSpare: options.keepSpare });
     this.sessions = new SessionRegistry({ workers: this.workers, events: this.events, logger: this.logger });
@@ -86,7 +87,7 @@ export class Kernel {
       environment: options.environment,
       config: options.config,
       follow: options.followConfigFile ?? false,
-      create: (config) => createHost(config, { events: this.events, secrets: this.secrets, ownFolders: ownFolders(options.environment), stores: this.stores, enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
+      create: (config) => createHost(config, { events: this.events, secrets: this.keys.secrets, secretStorage: () => this.keys.secretStorage, storedKeys: this.keys.stored, ownFolders: ownFolders(options.environment), stores: this.stores, enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
       report: ({ warnings }) => {
         for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
       },
@@ -138,13 +139,6 @@ export class Kernel {
     } finally {
       spec.signal?.removeEventListener('abort', interrupt);
       await session.terminate();
-    }
-  }
-
-  setSecrets(secrets: Readonly<Record<string, string>>): void {
-    for (const [provider, key] of Object.entries(secrets)) {
-      this.secrets.set(provider, key);
-      this.events.redactor.add(key);
     }
   }
 

@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../env.ts';
-import { homeFolder } from '../folders.ts';
+import { keyFilePath } from '../folders.ts';
 
 export type KeyEntry = { readonly key: string } | { readonly keychain: string };
 export type KeyEntries = ReadonlyMap<string, KeyEntry>;
@@ -34,7 +34,7 @@ export class KeyFile {
 
   /** `notice` is told what was mended. */
   constructor(environment: Environment, notice: (message: string) => void) {
-    this.path = join(homeFolder(environment), 'keys.json');
+    this.path = keyFilePath(environment);
     this.#environment = environment;
     this.#notice = notice;
   }

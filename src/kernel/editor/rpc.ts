@@ -1,7 +1,7 @@
 /** Serves the editor's JSON-RPC (editor-rpc.ts) over the kernel's stdin and stdout. */
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type CancellationToken, type MessageConnection } from 'vscode-jsonrpc/node';
 import type { Readable, Writable } from 'node:stream';
-import { EditorRpc, type EventBatch, type ExecuteRequest, type ExecuteResult, type KernelReady, type ShutdownResult } from '../../common/editor-rpc.ts';
+import { EditorRpc, SECRET_STORAGE, type EventBatch, type ExecuteRequest, type ExecuteResult, type KernelReady, type ShutdownResult } from '../../common/editor-rpc.ts';
 import { EventTypes, type SpellEvent } from '../../common/events.ts';
 import type { Kernel } from '../kernel.ts';
 import { OutputCollector } from '../sessions/output-collector.ts';
@@ -36,7 +36,7 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
   connection.onRequest(EditorRpc.SubscribeEvents, () => {
     stopEvents ??= sendEvents(kernel, connection);
   });
-  connection.onRequest(EditorRpc.Secrets, (secrets: Record<string, string>) => kernel.setSecrets(secrets));
+  connection.onRequest(EditorRpc.Secrets, (secrets: Record<string, string>) => kernel.keys.setSecrets(secrets, SECRET_STORAGE));
   connection.onRequest(EditorRpc.Shutdown, async (): Promise<ShutdownResult> => {
     const requests = await shutdown();
     return { cancelled: requests.length, requests };
@@ -73,7 +73,7 @@ function statusSender(kernel: Kernel, connection: MessageConnection): () => void
   };
   kernel.sessions.onChange(changed);
   // Requests begin and end with these.
-  for (const type of [EventTypes.AgentStart, EventTypes.AgentEnd, EventTypes.AgentError]) kernel.events.subscribe(type, changed);
+  for (const type of [EventTypes.AgentStart, EventTypes.AgentEnd, EventTypes.AgentError, EventTypes.HttpRequest, EventTypes.ToolEnd, EventTypes.ToolError]) kernel.events.subscribe(type, changed);
   return send;
 }
 

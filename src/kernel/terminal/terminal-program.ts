@@ -23,7 +23,7 @@ const BATCH_MS = 25;
 export interface TerminalProgramOptions {
   readonly events: EventBus;
   /** Keys of providers that the adapter's editor keeps. */
-  readonly secrets: (secrets: Readonly<Record<string, string>>) => void;
+  readonly secrets: (secrets: TerminalRun['secrets'], storage: TerminalRun['secretStorage']) => void;
   /** The debugger wants the program to end, or is gone without a word. */
   readonly end: (why: 'wanted' | 'lost') => void;
 }
@@ -88,8 +88,8 @@ export class TerminalProgram {
     this.target = target;
     this.arrived(target);
     target.onEvent((event) => this.notify(TerminalRpc.Event, { event } satisfies TerminalEvent));
-    const { setup, secrets } = await Promise.race([this.toldToRun, rejectedBy(signal)]);
-    this.options.secrets(secrets);
+    const { setup, secrets, secretStorage } = await Promise.race([this.toldToRun, rejectedBy(signal)]);
+    this.options.secrets(secrets, secretStorage);
     if (setup !== undefined) await target.attach(setup);
     else await target.detach();
   }

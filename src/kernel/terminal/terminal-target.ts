@@ -22,6 +22,8 @@ const GONE = 'the program is gone: its terminal was closed, or its process was k
 export interface TerminalTargetOptions {
   readonly spec: LaunchSpec;
   readonly secrets: ReadonlyMap<string, string>;
+  /** How the place they are from is called. */
+  readonly secretStorage?: string | undefined;
   /** What agents, tools and requests of the program do. */
   readonly relay: (event: SpellEvent) => void;
 }
@@ -68,7 +70,8 @@ export class TerminalTarget implements DebugTarget {
   }
 
   async run(setup: DebugSetup): Promise<ExecutionEnd> {
-    const params: TerminalRun = { ...(!this.options.spec.noDebug && { setup }), secrets: Object.fromEntries(this.options.secrets) };
+    const { secretStorage } = this.options;
+    const params: TerminalRun = { ...(!this.options.spec.noDebug && { setup }), secrets: Object.fromEntries(this.options.secrets), ...(secretStorage !== undefined && { secretStorage }) };
     if (!this.isClosed) await this.rpc.sendNotification(TerminalRpc.Run, params).catch(() => undefined);
     // It gives its terminal back before anybody is told that it has ended.
     await this.closed;

@@ -10,7 +10,7 @@ import { RuntimeError, codeOf, messageOf } from '../errors.ts';
 import type { CallEvents } from '../events/call-events.ts';
 import { SecretFilter, redactCut } from '../events/secret-filter.ts';
 import type { HostPoints, StopTimes, TokenUsage } from '../host.ts';
-import { openProvider, type ProviderContext } from '../providers/registry.ts';
+import { openProvider, type OpenedProvider, type ProviderContext } from '../providers/registry.ts';
 import type { ChatFinish, ChatRequest, HttpHead } from '../providers/provider.ts';
 import type { Agent } from './agent.ts';
 import { AgentPoints } from './points.ts';
@@ -51,7 +51,7 @@ export async function ask(question: Question): Promise<Answer> {
   const { agent, events, signal, usage } = question;
   const { spec } = agent;
   const points = new AgentPoints({ spec, points: question.points, signal, tokens: () => usage.total, redacted: (text) => events.redactor.text(text) });
-  const opened = tryToOpen(question);
+  const opened = await tryToOpen(question);
   const history = agent.conversation;
   const request = await points.beforeCall(requestOf(question, opened.config)).catch((error: unknown) => {
     throw signal.aborted ? asCancelled(signal.reason) : error;
@@ -139,12 +139,12 @@ export async function ask(question: Question): Promise<Answer> {
   return answer;
 }
 
-type Opened = ReturnType<typeof openProvider> & { readonly failure?: undefined };
+type Opened = OpenedProvider & { readonly failure?: undefined };
 
 /** What is missing for a provider is told as the call's failure, after its start. */
-function tryToOpen({ agent: { spec }, providers, keepSecret }: Question): Opened | { readonly failure: Error; readonly config?: undefined } {
+async function tryToOpen({ agent: { spec }, providers, keepSecret }: Question): Promise<Opened | { readonly failure: Error; readonly config?: undefined }> {
   try {
-    const opened = openProvider(spec.provider, providers, spec);
+    const opened = await openProvider(spec.provider, providers, spec);
     keepSecret(opened.apiKey);
     return opened;
   } catch (failure) {

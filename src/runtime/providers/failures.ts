@@ -7,8 +7,8 @@ export interface RequestFacts {
   readonly config: ProviderConfig;
   readonly model: string;
   readonly baseUrl: string;
-  /** The environment variable the key may come from, for the hint. */
-  readonly keyVariable: string;
+  /** Where the key comes from, in words for the user; undefined: none was sent. */
+  readonly keySource: string | undefined;
 }
 
 /** An HTTP status, with what a retry needs to know. */
@@ -61,8 +61,8 @@ function serverMessage(error: unknown): string {
   return responseBody.trim().slice(0, SHOWN_BODY);
 }
 
-function statusHint(status: number, { config, baseUrl, keyVariable }: RequestFacts): string {
-  if (status === 401 || status === 403) return ` (check the key: ${keyVariable}, or api_key in [providers.${config.name}])`;
+function statusHint(status: number, { config, baseUrl, keySource }: RequestFacts): string {
+  if (status === 401 || status === 403) return keySource === undefined ? ` (no key was sent: \`llmspell keys add ${config.name}\` adds one)` : ` (check the key: it comes from ${keySource})`;
   if (status === 404) return ` (check the model's name, and base_url in [providers.${config.name}]: ${baseUrl})`;
   if (status === 429) return ` (too many requests: wait, or raise max_retries in [providers.${config.name}])`;
   return status >= 500 ? ' (the server failed: try again later)' : '';

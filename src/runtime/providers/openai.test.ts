@@ -139,7 +139,7 @@ describe('openai_compatible', () => {
   });
 
   it.each([
-    [401, { error: { message: 'Incorrect API key provided' } }, /provider "local" answered HTTP 401 for model "tiny": Incorrect API key provided \(check the key: LOCAL_API_KEY, or api_key in \[providers\.local\]\)/],
+    [401, { error: { message: 'Incorrect API key provided' } }, /provider "local" answered HTTP 401 for model "tiny": Incorrect API key provided \(check the key: it comes from api_key in \[providers\.local\] of \/conf\/llmspell\.toml\)/],
     [404, { error: { message: 'no such model' } }, /HTTP 404.*no such model.*check the model's name, and base_url/],
     [500, 'the machine is on fire', /HTTP 500.*the machine is on fire.*try again later/],
   ])('says what HTTP %i means', async (status, body, message) => {
@@ -189,7 +189,7 @@ describe('openai_compatible', () => {
   it('shows no key in errors, nor a key that no header can hold', async () => {
     respond = (_request, response) => void response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"message":"wrong key planted-secret-key"}}');
     await expect(ask(local())).rejects.toThrow('HTTP 401 for model "tiny": wrong key [redacted] (check the key');
-    await expect(ask(local(), { api_key: 'planted\nkey' })).rejects.toThrow(/^the API key for provider "local" holds characters that no key has.*api_key, LOCAL_API_KEY\)$/);
+    await expect(ask(local(), { api_key: 'planted\nkey' })).rejects.toThrow(/^the API key for provider "local" holds characters that no key has.*: it comes from api_key of the agent$/);
     await expect(ask(local(), { api_key: ' planted-secret-key\n' })).rejects.toThrow('HTTP 401');
   });
 
@@ -298,19 +298,45 @@ describe('openai', () => {
     expect(JSON.stringify(t.events)).not.toContain('key-of-the-environment');
   });
 
-  it('says which key is missing and where it goes', async () => {
-    const t = testHost();
-    await expect(t.call('AgentInstance:execute', [await t.agent('gpt-x'), { prompt: 'hi' }])).rejects.toThrow(
-      "No API key configured for provider 'openai': set the environment variable OPENAI_API_KEY, or api_key in [providers.openai] of /conf/llmspell.toml",
+  it('says where it has looked for a key', async () => {
+    const missing = async (options: Parameters<typeof testHost>[0], own: Table = {}): Promise<string> => {
+      const t = testHost(options);
+      const error = await t.call('AgentInstance:execute', [await t.agent('gpt-x', own), { prompt: 'hi' }]).catch((failure: Error) => failure);
+      expect(t.events.at(-1)).toMatchObject({ event_type: 'agent.error', data: { code: 'missing_key' } });
+      return (error as Error).message;
+    };
+    expect(await missing({})).toBe(
+      "No API key configured for provider 'openai': looked in the environment variable OPENAI_API_KEY and api_key in [providers.openai] of /conf/llmspell.toml. To set one, run `llmspell keys add openai`, or set the variable",
     );
-    expect(t.events.at(-1)).toMatchObject({ event_type: 'agent.error', data: { code: 'missing_key' } });
+    const storedKeys = { path: '/home/.llmspell/keys.json', get: () => Promise.resolve(undefined) };
+    expect(await missing({ secretStorage: () => "VS Code's secret storage", storedKeys }, { api_key: ' ' })).toBe(
+      "No API key configured for provider 'openai': looked in VS Code's secret storage, the environment variable OPENAI_API_KEY, api_key in [providers.openai] of /conf/llmspell.toml " +
+        'and the keys of `llmspell keys` (/home/.llmspell/keys.json). To set one, run "llmspell: Set API Key…", or run `llmspell keys add openai`, or set the variable',
+    );
+    expect(await missing({ storedKeys: { ...storedKeys, get: () => Promise.reject(new Error('the keychain is locked')) } })).toContain("for provider 'openai': the keychain is locked");
   });
 
-  it('takes a key from the secret storage', async () => {
+  it('takes the first key: the agent, the secret storage, the environment, the configuration, what is kept', async () => {
     respond = (_request, response) => void response.writeHead(400).end('{}');
-    const t = testHost({ config: configWith([provider('openai', { type: 'openai', baseUrl: url })]), secrets: new Map([['openai', 'stored-secret']]) });
-    await expect(t.call('AgentInstance:execute', [await t.agent('gpt-x'), { prompt: 'hi' }])).rejects.toThrow('HTTP 400');
-    expect(seen[0]!.headers.authorization).toBe('Bearer stored-secret');
+    const asked: string[] = [];
+    const used = async (own: Table, secret: string, variable: string, configured: string, kept: string): Promise<string | undefined> => {
+      const t = testHost({
+        config: configWith([provider('openai', { type: 'openai', baseUrl: url, apiKey: configured })]),
+        secrets: new Map([['openai', secret]]),
+        storedKeys: { path: '/keys.json', get: (name) => (asked.push(name), Promise.resolve(kept === '' ? undefined : kept)) },
+      });
+      const call = { context: context({ env: { OPENAI_API_KEY: variable } }) };
+      await expect(t.call('AgentInstance:execute', [await t.agent('gpt-x', own), { prompt: 'hi' }], call)).rejects.toThrow('HTTP 400');
+      expect(JSON.stringify(t.events)).not.toMatch(/-(key)-12345/);
+      return seen.at(-1)!.headers.authorization;
+    };
+    expect(await used({ api_key: 'own-key-12345' }, 'secret-key-12345', 'variable-key-12345', 'configured-key-12345', 'kept-key-12345')).toBe('Bearer own-key-12345');
+    expect(await used({}, 'secret-key-12345', 'variable-key-12345', 'configured-key-12345', 'kept-key-12345')).toBe('Bearer secret-key-12345');
+    expect(await used({}, '', 'variable-key-12345', 'configured-key-12345', 'kept-key-12345')).toBe('Bearer variable-key-12345');
+    expect(await used({}, '', ' ', 'configured-key-12345', 'kept-key-12345')).toBe('Bearer configured-key-12345');
+    expect(asked).toEqual([]);
+    expect(await used({}, '', '', '', 'kept-key-12345')).toBe('Bearer kept-key-12345');
+    expect(asked).toEqual(['openai']);
   });
 });
 

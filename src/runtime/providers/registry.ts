@@ -3,6 +3,7 @@ import { demoProvider as demoConfig, type Config, type ProviderConfig } from '..
 import { didYouMean } from '../../base/nearest.ts';
 import { RuntimeError } from '../errors.ts';
 import type { Fetch } from '../http/transport.ts';
+import { findApiKey, missingKey, type KeySources, type StoredKeys } from './api-key.ts';
 import { demoProvider, type DemoDelays } from './demo.ts';
 import { OPENAI_URL, openaiCompatibleProvider, openaiProvider, type ConnectionSettings } from './openai.ts';
 import type { Provider } from './provider.ts';
@@ -15,6 +16,9 @@ export interface ProviderContext {
   readonly env: Readonly<Record<string, string>>;
   /** A key kept outside of configuration and environment (the editor's secret storage). */
   readonly secret: (provider: string) => string | undefined;
+  /** How the editor calls that; undefined where there is none. */
+  readonly secretStorage: string | undefined;
+  readonly storedKeys: StoredKeys | undefined;
   readonly fetch: () => Promise<Fetch>;
   readonly demoDelays?: DemoDelays | undefined;
 }
@@ -41,11 +45,14 @@ export function providerConfig(name: string, { config }: Pick<ProviderContext, '
   return found;
 }
 
-/** What an HTTP header may hold. */
-const HEADER_TEXT = /^[\x20-\x7e]+$/;
+export interface OpenedProvider {
+  readonly provider: Provider;
+  readonly config: ProviderConfig;
+  readonly apiKey: string | undefined;
+}
 
 /** The provider itself; throws when its key or address is missing. */
-export function openProvider(name: string, context: ProviderContext, overrides: ProviderOverrides): { provider: Provider; config: ProviderConfig; apiKey: string | undefined } {
+export async function openProvider(name: string, context: ProviderContext, overrides: ProviderOverrides): Promise<OpenedProvider> {
   const config = providerConfig(name, context);
   if (config.type === 'demo') return { provider: demoProvider(context.demoDelays), config, apiKey: undefined };
   if (config.type !== 'openai' && config.type !== 'openai_compatible') {
@@ -55,11 +62,8 @@ export function openProvider(name: string, context: ProviderContext, overrides: 
     );
   }
   const file = context.config.file ?? 'llmspell.toml';
-  const keyVariable = config.apiKeyEnv ?? `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_API_KEY`;
-  const apiKey = [overrides.apiKey, config.apiKey, context.secret(name), context.env[keyVariable]].map((key) => key?.trim()).find((key) => key !== undefined && key !== '');
-  if (apiKey !== undefined && !HEADER_TEXT.test(apiKey)) {
-    throw new RuntimeError('provider_config', `the API key for provider "${name}" holds characters that no key has, like line ends or letters with accents: check where it comes from (api_key, ${keyVariable})`);
-  }
+  const keys: KeySources = { file, env: context.env, secret: context.secret, secretStorage: context.secretStorage, stored: context.storedKeys };
+  const apiKey = await findApiKey(config, keys, overrides.apiKey);
   const baseUrl = overrides.baseUrl ?? config.baseUrl ?? (config.type === 'openai' ? OPENAI_URL : undefined);
   if (baseUrl === undefined) {
     throw new RuntimeError('provider_config', `provider "${name}" has no address: set base_url in [providers.${name}] of ${file}, for instance "http://127.0.0.1:8080/v1"`);
@@ -67,10 +71,8 @@ export function openProvider(name: string, context: ProviderContext, overrides: 
   if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
     throw new RuntimeError('provider_config', `base_url of provider "${name}" is no web address: "${baseUrl}". Write it like "http://127.0.0.1:8080/v1"`);
   }
-  if (apiKey === undefined && config.type === 'openai') {
-    throw new RuntimeError('missing_key', `No API key configured for provider '${name}': set the environment variable ${keyVariable}, or api_key in [providers.${name}] of ${file}`);
-  }
-  const settings: ConnectionSettings = { facts: { config, baseUrl: baseUrl.replace(/\/+$/, ''), keyVariable }, apiKey, fetch: context.fetch };
+  if (apiKey === undefined && config.type === 'openai') throw missingKey(config, keys);
+  const settings: ConnectionSettings = { facts: { config, baseUrl: baseUrl.replace(/\/+$/, ''), keySource: apiKey?.source }, apiKey: apiKey?.key, fetch: context.fetch };
   const provider = config.type === 'openai' ? openaiProvider(settings) : openaiCompatibleProvider(settings);
-  return { provider: withRetries(provider, config), config, apiKey };
+  return { provider: withRetries(provider, config), config, apiKey: apiKey?.key };
 }
