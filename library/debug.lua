@@ -32,7 +32,7 @@ local DebugMemoryStats = {}
 
 ---Options.
 ---@class DebugStartProfileOptions
----@field interval_ms? number Milliseconds between two looks, from 0.1 to 1000. Default 1.
+---@field interval_ms? number Milliseconds between two looks. Default 1.
 
 ---Options.
 ---@class DebugEnableDAPOptions

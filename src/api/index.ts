@@ -6,16 +6,21 @@ import { baseApi } from './base.ts';
 import { debugApi } from './debug.ts';
 import { ioApi } from './io.ts';
 import { jsonApi } from './json.ts';
+import { loggerApi } from './logger.ts';
 import { osApi } from './os.ts';
 import { parseName } from './parse-name.ts';
+import { replayApi } from './replay.ts';
 import { sessionApi } from './session.ts';
+import { stateApi } from './state.ts';
+import { streamingApi } from './streaming.ts';
 import { toolApi } from './tool.ts';
 import type { ApiClass, ApiFunction, ApiModule, ApiValue } from './types.ts';
+import { utilsApi } from './utils.ts';
 
 export { parseName, type ParsedName } from './parse-name.ts';
 export type * from './types.ts';
 
-const modules = [agentApi, toolApi, sessionApi, artifactApi, debugApi, jsonApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
+const modules = [agentApi, toolApi, sessionApi, artifactApi, stateApi, debugApi, loggerApi, jsonApi, streamingApi, utilsApi, replayApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
 
 export const apiModules: readonly ApiModule[] = modules;
 

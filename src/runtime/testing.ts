@@ -1,11 +1,13 @@
 /** For the tests of this folder: a Host with a recorded bus, and calls as the kernel would make them. */
 import { defaultConfig, type Config, type ProviderConfig } from '../base/config/index.ts';
 import { demoProvider } from '../base/config/index.ts';
+import { readEnvironment } from '../base/env.ts';
 import type { ExecutionContext } from '../common/execution.ts';
 import type { SpellEvent } from '../common/events.ts';
 import type { HostValue, ObjectRef } from '../common/values.ts';
 import { createHost, type HostOptions } from './create-host.ts';
 import { EventBus } from './events/bus.ts';
+import { Stores } from './store/stores.ts';
 import type { Host, HostCall } from './host.ts';
 
 export const provider = (name: string, settings: Partial<ProviderConfig>): [string, ProviderConfig] => [name, { ...demoProvider, name, type: 'openai_compatible', ...settings }];
@@ -41,7 +43,8 @@ export function testHost(options: Partial<HostOptions> = {}): TestHost {
   const bus = new EventBus({ kernelId: 'kernel-1' });
   const events: SpellEvent[] = [];
   bus.subscribe('', (event) => events.push(event));
-  const host = createHost({ config: configWith([]), events: bus, demoDelays: { first: 0, between: 0 }, ...options });
+  const stores = new Stores({ environment: { ...readEnvironment(), home: '/nowhere' }, inMemory: true, warn: () => undefined });
+  const host = createHost({ config: configWith([]), events: bus, stores, demoDelays: { first: 0, between: 0 }, ...options });
   const call: TestHost['call'] = (name, args = [], changes = {}) =>
     host.call({
       name,

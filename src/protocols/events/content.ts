@@ -35,6 +35,10 @@ const KEPT: Readonly<Record<EventType, readonly string[] | typeof EVERYTHING>> =
   // A hash tells whoever knows a content that it is here.
   [EventTypes.ArtifactStored]: ['sequence', 'version', 'size'],
   [EventTypes.ArtifactDeleted]: ['sequence', 'version', 'size'],
+  [EventTypes.StateWritten]: ['bytes'],
+  [EventTypes.StateDeleted]: [],
+  [EventTypes.StateBackupCreated]: EVERYTHING,
+  [EventTypes.StateBackupRestored]: EVERYTHING,
   [EventTypes.DebugStopped]: ['reason', 'thread'],
   [EventTypes.DebugContinued]: ['thread'],
   [EventTypes.KernelStart]: EVERYTHING,

@@ -21,3 +21,13 @@ export const versionConflict = (scope: Scope, key: string, expected: number, fou
 
 export const damagedEntry = (scope: Scope, key: string, cause?: unknown): RuntimeError =>
   new RuntimeError('state_damaged', `the value of "${key}" in "${scope.name}" cannot be read: it was damaged; delete it, or restore a backup`, { cause });
+
+export const backupNotFound = (id: string): RuntimeError => new RuntimeError('backup_failed', `there is no backup "${id}": State.list_backups() tells those that are there`);
+
+export const backupDamaged = (id: string, why: string, cause?: unknown): RuntimeError =>
+  new RuntimeError('backup_failed', `the backup "${id}" is damaged: ${why}; restore another one`, { cause });
+
+export const backupNeeded = (id: string, by: readonly string[]): RuntimeError =>
+  new RuntimeError('backup_failed', `the backup "${id}" cannot be removed: ${by.join(', ')} only ${by.length === 1 ? 'has' : 'have'} what has changed since; remove that first`);
+
+export const backupsOff = (): RuntimeError => new RuntimeError('backup_failed', 'backups are switched off: set runtime.state_persistence.backup_enabled = true');

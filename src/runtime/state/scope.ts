@@ -15,6 +15,9 @@ export interface Scope {
 export const globalScope: Scope = { kind: 'global', id: '', name: 'global' };
 export const scopeOf = (kind: Exclude<ScopeKind, 'global'>, id: string): Scope => ({ kind, id, name: `${kind}:${id}` });
 
+/** Of a name as `Scope.name` has it. */
+export const scopeOfName = (name: string): Scope => parseScope(name, () => undefined);
+
 const isOwned = (kind: string): kind is (typeof OWNED)[number] => (OWNED as readonly string[]).includes(kind);
 
 /** `currentSession` is what `session` alone stands for. Throws when the text names no scope. */

@@ -2,7 +2,7 @@
 import { MAX_KEY_BYTES } from './store.ts';
 
 export class StoreError extends Error {
-  readonly code: 'store_key' | 'store_closed' | 'store_failed';
+  readonly code: 'store_key' | 'store_closed' | 'store_damaged' | 'store_failed';
 
   constructor(code: StoreError['code'], message: string, options?: { readonly cause?: unknown }) {
     super(message, options);
@@ -12,6 +12,9 @@ export class StoreError extends Error {
 }
 
 export const storeClosed = (name: string): StoreError => new StoreError('store_closed', `the store (${name}) is closed: the kernel is ending`);
+
+export const storeDamaged = (folder: string, why: string): StoreError =>
+  new StoreError('store_damaged', `the store in ${folder} is damaged: ${why}. Bring back a backup with \`llmspell backup restore\`, or move the folder away to begin anew`);
 
 /** Throws when the key cannot be one. */
 export function checkKey(key: string): void {

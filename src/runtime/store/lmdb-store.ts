@@ -4,13 +4,18 @@
  * thread waits neither for the disk nor for another process.
  */
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RootDatabase, RangeOptions, Transaction } from 'lmdb';
 import { BufferedTransaction, type Committed } from './buffered-transaction.ts';
-import { StoreError, storeClosed } from './errors.ts';
+import { StoreError, storeClosed, storeDamaged } from './errors.ts';
+import { damageIn } from './lmdb-check.ts';
 import { loadLmdb } from './lmdb-native.ts';
 import type { EntryRange, Store, StoreTransaction } from './store.ts';
 
 type Database = RootDatabase<Buffer, Buffer>;
+
+/** As LMDB names it. */
+export const DATA_FILE = 'data.mdb';
 
 /** Rejects with StoreError, or with why lmdb cannot be loaded. The folder is made when it is absent, for the user only. */
 export async function lmdbStore(folder: string): Promise<Store> {
@@ -22,6 +27,8 @@ export async function lmdbStore(folder: string): Promise<Store> {
 function openDatabase(folder: string, open: typeof import('lmdb').open): Database {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const damage = damageIn(join(folder, DATA_FILE));
+    if (damage !== undefined) throw storeDamaged(folder, damage);
     return open<Buffer, Buffer>({
       path: folder,
       noSubdir: false,
@@ -31,6 +38,7 @@ function openDatabase(folder: string, open: typeof import('lmdb').open): Databas
       overlappingSync: false,
     });
   } catch (error) {
+    if (error instanceof StoreError) throw error;
     throw new StoreError('store_failed', `cannot open the store in ${folder}: ${(error as Error).message}`, { cause: error });
   }
 }

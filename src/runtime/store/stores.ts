@@ -2,12 +2,13 @@
  * The stores of a kernel, one for each place: scripts under different configurations that name the same folder share what is in it. A store is
  * opened when something is kept or asked for the first time; so a script that keeps nothing loads no native part and makes no folder.
  */
+import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Config } from '../../base/config/index.ts';
 import type { Environment } from '../../base/env.ts';
 import { homeFolder } from '../../base/folders.ts';
 import { storeClosed } from './errors.ts';
-import type { Store } from './store.ts';
+import type { Store, StoreTransaction } from './store.ts';
 
 export interface StoresOptions {
   readonly environment: Environment;
@@ -30,13 +31,32 @@ export class Stores {
   /** Rejects with StoreError. What failed is tried again the next time. */
   open(config: Config): Promise<Store> {
     if (this.isClosed) return Promise.reject(storeClosed('all of this kernel'));
-    const place = this.options.inMemory || config.state.backend === 'memory' ? MEMORY : this.folderOf(config);
+    const place = this.placeOf(config);
     const known = this.opened.get(place);
     if (known !== undefined) return known;
     const opening = place === MEMORY ? openMemory() : this.openLmdb(place);
     this.opened.set(place, opening);
     opening.catch(() => this.opened.delete(place));
     return opening;
+  }
+
+  /**
+   * Makes a damaged store anew, with what `fill` writes, and takes the old one's place in one step. The damaged file stays beside it under
+   * another name.
+   */
+  async rebuild(config: Config, fill: (tx: StoreTransaction) => void): Promise<Store> {
+    const place = this.placeOf(config);
+    const old = this.opened.get(place);
+    this.opened.delete(place);
+    await old?.then((store) => store.close()).catch(() => undefined);
+    if (place !== MEMORY) await replaceFile(place, fill);
+    const store = await this.open(config);
+    if (place === MEMORY) await store.transaction(fill);
+    return store;
+  }
+
+  private placeOf(config: Config): string {
+    return this.options.inMemory || config.state.backend === 'memory' ? MEMORY : this.folderOf(config);
   }
 
   /** Something about what is kept that the user should know. */
@@ -82,6 +102,23 @@ export class Stores {
     }
     const { lmdbStore } = await import('./lmdb-store.ts');
     return lmdbStore(folder);
+  }
+}
+
+async function replaceFile(folder: string, fill: (tx: StoreTransaction) => void): Promise<void> {
+  const { DATA_FILE, lmdbStore } = await import('./lmdb-store.ts');
+  const fresh = mkdtempSync(join(folder, 'rebuilding-'));
+  try {
+    const store = await lmdbStore(fresh);
+    await store.transaction(fill);
+    await store.close();
+    const file = join(folder, DATA_FILE);
+    if (existsSync(file)) linkSync(file, join(folder, `damaged-${new Date().toISOString().replace(/[-:.]/g, '')}.mdb`));
+    renameSync(join(fresh, DATA_FILE), file);
+    // It knew the readers of the old file.
+    rmSync(join(folder, 'lock.mdb'), { force: true });
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
   }
 }
 

@@ -1,0 +1,40 @@
+/** The arguments of the `State` functions, as the worker has checked them. */
+import { isUtf8 } from 'node:buffer';
+import { isExactValue, type HostValue } from '../../common/values.ts';
+import type { HostCall } from '../host.ts';
+import type { Runtime } from '../runtime.ts';
+import { reachedScope } from './access.ts';
+import { badKey } from './errors.ts';
+import { reacherOf } from './open-state.ts';
+import type { Scope } from './scope.ts';
+import type { WriteOptions } from './state.ts';
+
+/** Names come as bytes, so that two that are no text are not taken for one. */
+function text(value: HostValue, what: string): string {
+  const bytes = Buffer.from(value as Uint8Array);
+  if (!isUtf8(bytes)) throw badKey(`or scope (${what}) is not text in UTF-8: write its bytes in hexadecimal or base64`);
+  return bytes.toString();
+}
+
+export const keyIn = (call: HostCall, index: number): string => text(call.args[index], `argument #${index + 1}`);
+
+/** `kind` goes before an id that stands for the scope. Throws when it is out of reach. */
+export function scopeIn(call: HostCall, runtime: Runtime, kind?: 'workflow' | 'agent' | 'tool'): Scope {
+  const name = text(call.args[0], 'argument #1');
+  return reachedScope(kind === undefined ? name : `${kind}:${name}`, reacherOf(call, runtime));
+}
+
+export function scopesIn(call: HostCall, runtime: Runtime, index: number): Scope[] {
+  const names = call.args[index];
+  // An empty table comes as an object.
+  return (Array.isArray(names) ? (names as readonly string[]) : []).map((name) => reachedScope(name, reacherOf(call, runtime)));
+}
+
+/** The bytes of an exact value; undefined for nil. */
+export const exactIn = (value: HostValue): Uint8Array | undefined => (isExactValue(value) ? value.$exact : undefined);
+export const toExactValue = (bytes: Uint8Array | undefined): HostValue => bytes && { $exact: bytes };
+
+export function optionsIn(value: HostValue): WriteOptions {
+  const { ttl_seconds, version, ephemeral } = (value ?? {}) as { ttl_seconds?: number; version?: number; ephemeral?: boolean };
+  return { ttlSeconds: ttl_seconds ?? undefined, version: version ?? undefined, ephemeral: ephemeral ?? undefined };
+}
