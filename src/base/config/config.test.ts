@@ -139,7 +139,7 @@ initial_delay_ms = 7
 });
 
 describe('lines of keys', () => {
-  const lines = keyLines('# c\n[a."b c"]\nx = """\ny = 1\n"""\nz = [\n  "k = 1",\n]\nq.r = { s = 1 }\n[[list]]\nw = 1\n');
+  const lines = keyLines('# c\n[a."b c"]\nx = """\ny = 1\n"""\nz = [\n  "k = 1",\n]\nq.r = { s = 1 }\n[[list]]\nw = 1\n"q\\"\\u00e4" = \'\'\'\n[no]\n\'\'\'\n[ end . "x" ] # [not]\ny = """a\\"""""\nz = 1979-05-27 07:32:00\n');
   it.each([
     [['a', 'b c'], 2],
     [['a', 'b c', 'x'], 3],
@@ -148,6 +148,10 @@ describe('lines of keys', () => {
     [['a', 'b c', 'k'], 2],
     [['a', 'b c', 'q', 'r', 's'], 9],
     [['list', 'w'], 11],
+    [['list', 'q"ä'], 12],
+    [['no'], undefined],
+    [['end', 'x'], 15],
+    [['end', 'x', 'z'], 17],
     [['absent'], undefined],
   ])('%j stands on line %s', (path, line) => {
     expect(lineOf(lines, path)).toBe(line);

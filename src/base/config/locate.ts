@@ -1,73 +1,153 @@
 /**
- * Finds the line of a key in a TOML text. The TOML parser gives values without positions, and its findings need a line; so this reads
- * headers and key names only, and skips what it need not understand (multi-line strings and arrays).
+ * Finds the line of every key in a TOML text. The TOML parser gives values without positions, and findings need a line; so this reads keys and headers, and
+ * of values only as much as it takes to find their end. The text is valid TOML: the parser has read it.
  */
 
-/** `a.b."c d"` → its parts; undefined when it is no key. */
-function keyParts(text: string): string[] | undefined {
-  const parts: string[] = [];
-  const pattern = /\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.|$)/y;
-  for (;;) {
-    const match = pattern.exec(text);
-    if (!match) return undefined;
-    parts.push(match[1] ?? match[2] ?? match[3] ?? '');
-    if (match[4] === '') return parts;
-  }
+/** Line, from 1, by the parts of the key. The first occurrence counts. */
+export type KeyLines = ReadonlyMap<string, number>;
+
+const keyOf = (path: readonly string[]): string => path.join('\0');
+
+export function keyLines(toml: string): KeyLines {
+  const scanner = new Scanner(toml);
+  scanner.document();
+  return scanner.lines;
 }
 
-/** The part of `line` before its `=`, quotes respected. */
-function beforeEquals(line: string): string | undefined {
-  const match = /^(\s*(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_.\s-])+?)=/.exec(line);
-  return match?.[1]?.trim();
-}
-
-/** Dotted path → line, from 1. The first occurrence counts. */
-export function keyLines(toml: string): ReadonlyMap<string, number> {
-  const lines = new Map<string, number>();
-  const remember = (path: readonly string[], line: number): void => {
-    for (let length = path.length; length > 0; length--) {
-      const name = path.slice(0, length).join('.');
-      if (!lines.has(name)) lines.set(name, line);
-    }
-  };
-  let table: string[] = [];
-  let stringEnd: string | undefined;
-  let depth = 0;
-  toml.split(/\r?\n/).forEach((text, index) => {
-    if (stringEnd !== undefined) {
-      if (text.includes(stringEnd)) stringEnd = undefined;
-      return;
-    }
-    const inArray = depth > 0;
-    const header = inArray ? null : /^\s*\[\[?([^\]]+)\]\]?\s*(#.*)?$/.exec(text);
-    if (header) {
-      table = keyParts(header[1] ?? '') ?? table;
-      remember(table, index + 1);
-      return;
-    }
-    const key = inArray ? undefined : beforeEquals(text);
-    const parts = key === undefined ? undefined : keyParts(key);
-    if (parts) remember([...table, ...parts], index + 1);
-    const value = parts ? text.slice(text.indexOf('=') + 1) : text;
-    const bare = value.replace(/"""[^]*?"""|'''[^]*?'''/g, '').replace(/(?<!")"(?:[^"\\]|\\.)*"(?!")|(?<!')'[^']*'(?!')/g, '');
-    const opened = /"""|'''/.exec(bare);
-    if (opened) {
-      stringEnd = opened[0];
-      return;
-    }
-    for (const letter of bare.replace(/#.*$/, '')) {
-      if (letter === '[' || letter === '{') depth++;
-      else if (letter === ']' || letter === '}') depth = Math.max(0, depth - 1);
-    }
-  });
-  return lines;
-}
-
-/** The line of `path`, or of the nearest table around it (inline tables have no lines of their own). */
-export function lineOf(lines: ReadonlyMap<string, number>, path: readonly PropertyKey[]): number | undefined {
+/** The line of `path`, or of the nearest table around it. */
+export function lineOf(lines: KeyLines, path: readonly PropertyKey[]): number | undefined {
   for (let length = path.length; length > 0; length--) {
-    const line = lines.get(path.slice(0, length).map(String).join('.'));
+    const line = lines.get(keyOf(path.slice(0, length).map(String)));
     if (line !== undefined) return line;
   }
   return undefined;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', e: '\x1b', '"': '"', '\\': '\\' };
+
+class Scanner {
+  readonly lines = new Map<string, number>();
+  private at = 0;
+  private line = 1;
+
+  constructor(private readonly text: string) {}
+
+  document(): void {
+    let table: string[] = [];
+    for (this.skipSpace(); this.at < this.text.length; this.skipSpace()) {
+      const start = this.at;
+      if (this.text[this.at] === '[') {
+        while (this.text[this.at] === '[') this.at++;
+        const line = this.line;
+        table = this.key();
+        this.remember(table, line);
+        while (this.text[this.at] === ']') this.at++;
+      } else {
+        this.assignment(table);
+      }
+      // Whatever the parser lets pass and this does not know: the scan always ends.
+      if (this.at === start) this.at++;
+    }
+  }
+
+  /** `key = value`. */
+  private assignment(table: readonly string[]): void {
+    const { line } = this;
+    const path = [...table, ...this.key()];
+    this.remember(path, line);
+    if (this.text[this.at] === '=') this.at++;
+    this.skipSpace();
+    this.value(path);
+  }
+
+  private remember(path: readonly string[], line: number): void {
+    for (let length = 1; length <= path.length; length++) {
+      const key = keyOf(path.slice(0, length));
+      if (!this.lines.has(key)) this.lines.set(key, line);
+    }
+  }
+
+  /** `a."b c".d`, with what space may stand between. */
+  private key(): string[] {
+    const parts: string[] = [];
+    for (;;) {
+      this.skipBlanks();
+      parts.push(this.keyPart());
+      this.skipBlanks();
+      if (this.text[this.at] !== '.') return parts;
+      this.at++;
+    }
+  }
+
+  private keyPart(): string {
+    const quote = this.text[this.at];
+    if (quote === '"' || quote === "'") return this.string();
+    const start = this.at;
+    while (this.at < this.text.length && !/[\s.=\]"'#,{}]/.test(this.text[this.at]!)) this.at++;
+    return this.text.slice(start, this.at);
+  }
+
+  private value(path: readonly string[]): void {
+    const first = this.text[this.at];
+    if (first === '"' || first === "'") this.string();
+    else if (first === '[') this.items(']', () => this.value(path));
+    else if (first === '{') this.items('}', () => this.assignment(path));
+    else while (this.at < this.text.length && !/[\n,\]}#]/.test(this.text[this.at]!)) this.at++;
+  }
+
+  /** A list or an inline table. */
+  private items(end: string, item: () => void): void {
+    this.at++;
+    for (this.skipSpace(); this.at < this.text.length && this.text[this.at] !== end; this.skipSpace()) {
+      const start = this.at;
+      if (this.text[this.at] === ',') this.at++;
+      else item();
+      if (this.at === start) this.at++;
+    }
+    this.at++;
+  }
+
+  /** Any of the four kinds; gives what it means. */
+  private string(): string {
+    const quote = this.text[this.at]!;
+    const isLong = this.text.startsWith(quote.repeat(3), this.at);
+    const end = isLong ? quote.repeat(3) : quote;
+    this.at += end.length;
+    let content = '';
+    while (this.at < this.text.length && !this.text.startsWith(end, this.at)) content += quote === '"' && this.text[this.at] === '\\' ? this.escape() : this.next();
+    this.at += end.length;
+    // `""""""""`: up to two quotes may stand before the closing ones.
+    while (isLong && this.text[this.at] === quote) content += this.next();
+    return content;
+  }
+
+  private escape(): string {
+    this.at++;
+    const letter = this.next();
+    const digits = { x: 2, u: 4, U: 8 }[letter];
+    if (digits === undefined) return ESCAPES[letter] ?? '';
+    const code = Number.parseInt(this.text.slice(this.at, this.at + digits), 16);
+    this.at += digits;
+    return Number.isNaN(code) || code > 0x10ffff ? '' : String.fromCodePoint(code);
+  }
+
+  private next(): string {
+    const letter = this.text[this.at++] ?? '';
+    if (letter === '\n') this.line++;
+    return letter;
+  }
+
+  private skipBlanks(): void {
+    while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at++;
+  }
+
+  /** Also line ends and comments. */
+  private skipSpace(): void {
+    for (;;) {
+      const letter = this.text[this.at];
+      if (letter === '#') while (this.at < this.text.length && this.text[this.at] !== '\n') this.at++;
+      else if (letter !== undefined && /\s|\ufeff/.test(letter)) this.next();
+      else return;
+    }
+  }
 }

@@ -37,7 +37,7 @@ function tellIdle(tree: Tree, tell: Tell, above: readonly string[] = []): void {
     if (info === undefined) continue;
     if (!info.effect && !(isTree(value) && hasEffect(path, value))) {
       // RAG is told as a warning by the resolver.
-      if (name !== 'rag' || above.length > 0) tell('notice', path, idleText(path, value, info.instead));
+      if (name !== 'rag' || above.length > 0) tell('notice', path, idleText(path, value));
     } else if (isTree(value)) {
       tellIdle(value, tell, path);
     }
@@ -50,7 +50,15 @@ const hasEffect = (path: readonly string[], tree: Tree): boolean =>
     return info !== undefined && (isTree(value) && info.kind === 'table' ? hasEffect([...path, name], value) : info.effect);
   });
 
-function idleText(path: readonly string[], value: unknown, instead: string | undefined): string {
+function idleText(path: readonly string[], value: unknown): string {
   const what = isTree(value) ? `[${path.join('.')}] (${Object.keys(value).join(', ')})` : path.join('.');
-  return `${what} is understood, but has no effect in this version${instead === undefined ? '' : `: use ${instead}`}`;
+  const instead = replacements(path, value).map((wish) => (wish.path.length === path.length ? wish.instead : `${wish.instead} for ${wish.path.join('.')}`));
+  return `${what} is understood, but has no effect in this version${instead.length === 0 ? '' : `: use ${instead.join(', ')}`}`;
+}
+
+/** What to write in place of the keys that are set. */
+function replacements(path: readonly string[], value: unknown): { readonly path: readonly string[]; readonly instead: string }[] {
+  const instead = keyAt(path)?.instead;
+  const own = instead === undefined ? [] : [{ path, instead }];
+  return isTree(value) ? [...own, ...Object.entries(value).flatMap(([name, entry]) => replacements([...path, name], entry))] : own;
 }

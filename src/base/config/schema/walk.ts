@@ -50,7 +50,8 @@ function entriesOf(schema: z.ZodType): readonly (readonly [string, z.ZodType])[]
   const { type, shape, catchall, valueType } = definitionOf(schema);
   const fixed = type === 'object' ? Object.entries(shape ?? {}) : [];
   const free = type === 'object' ? catchall : type === 'record' ? valueType : undefined;
-  const isFree = free !== undefined && !['never', 'unknown'].includes(definitionOf(free).type);
+  // Free names of plain values (headers, levels) belong to the value of their table.
+  const isFree = free !== undefined && isTable(unwrap(free));
   return isFree ? [...fixed, [ANY_NAME, free]] : fixed;
 }
 
