@@ -20,8 +20,9 @@ export interface ApiParameter {
   readonly exact?: boolean;
   /** For strings: the kernel gets the bytes as they are, not as text. */
   readonly bytes?: boolean;
-  /** For numbers: the smallest that fits. */
+  /** For numbers: the smallest and the largest that fit. */
   readonly min?: number;
+  readonly max?: number;
   /** For table parameters: the fields that are understood. */
   readonly fields?: readonly ApiParameter[];
   /** For table parameters with fields: what the script adds of its own reaches the kernel as one exact table of this name. */

@@ -113,7 +113,7 @@ export const loggingFunctions = [
     name: 'Debug.getCapturedEntries',
     thread: 'vm',
     doc: 'Lists the messages that were shown, the oldest first. The last 10000 are kept; `[debug.output.buffer] max_entries` changes that.',
-    parameters: [{ name: 'limit', type: 'integer?', doc: 'Only so many of the last ones.' }],
+    parameters: [{ name: 'limit', type: 'integer?', min: 0, doc: 'Only so many of the last ones.' }],
     results: [{ type: 'table[]', doc: 'Tables with `timestamp` (UTC, ISO 8601), `level`, `message`, and, where there are any, `module` and `metadata`, the data of `logWithData`.' }],
   },
   {

@@ -82,11 +82,13 @@ function fieldCheck(vm: Vm, functionName: string, parameter: ApiParameter, field
 }
 
 /** Of a value that has the right type: how large a number is, and what stands in an array. `whole` names the value for messages. */
-function checkInside(vm: Vm, value: LuaValue, { min }: ApiParameter, type: LuaType, whole: () => string): void {
+function checkInside(vm: Vm, value: LuaValue, { min = -Infinity, max = Infinity }: ApiParameter, type: LuaType, whole: () => string): void {
   const { engine } = vm;
   const given = engine.type(value);
-  if (min !== undefined && (given === 'integer' || given === 'float') && !(Number(engine.toNumber(value)) >= min)) {
-    throw vm.error(`bad ${whole()} (${typeWords(type)} from ${min} expected, got ${engine.toText(value)})`);
+  if (given === 'integer' || given === 'float') {
+    const number = Number(engine.toNumber(value));
+    const range = max === Infinity ? `from ${min}` : min === -Infinity ? `up to ${max}` : `from ${min} to ${max}`;
+    if (!(number >= min && number <= max) && (min !== -Infinity || max !== Infinity)) throw vm.error(`bad ${whole()} (${typeWords(type)} ${range} expected, got ${engine.toText(value)})`);
   }
   const elements = type.parts.find((part) => part.kind === 'array')?.element;
   if (elements === undefined || given !== 'table') return;

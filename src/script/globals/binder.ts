@@ -17,10 +17,12 @@ export function bindAll(vm: Vm, implementations: Readonly<Record<string, VmFunct
   const tableOf = (owner: string): LuaValue => {
     let table = tables.get(owner);
     if (table !== undefined) return table;
-    const name = engine.string(owner);
+    const { owner: outer, member } = parseName(owner);
+    const container = outer === undefined ? engine.globals : tableOf(outer);
+    const name = engine.string(member);
     table = KEPT_TABLES.has(owner) ? engine.rawGet(engine.globals, name) : engine.table();
     tables.set(owner, table);
-    engine.rawSet(engine.globals, name, table);
+    engine.rawSet(container, name, table);
     return table;
   };
   for (const { name, type } of apiValues) if (type === 'table' && name !== 'ARGS') tableOf(name);

@@ -16,6 +16,13 @@ const OBJECTS: Readonly<Record<string, string>> = {
   AgentInstance: 'Agent.get("poet")',
   DebugTimer: 'Debug.timer("t")',
   File: 'io.stdout',
+  ModuleLogger: 'Logger.get("m")',
+  ReplayComparator: 'Replay.create_comparator()',
+  ReplayConfig: 'Replay.create_config()',
+  ReplayMode: 'Replay.modes.exact',
+  ReplayModification: 'Replay.create_modification("p", 1)',
+  ReplaySchedule: 'Replay.schedules.once(1)',
+  Stream: 'Streaming.create(print)',
   SessionBuilder: 'Session.builder()',
   ToolInstance: 'Tool.get("sum")',
 };

@@ -4,8 +4,10 @@ import { HostCallError, type WorkerServices } from '../services.ts';
 import { bindAll } from './binder.ts';
 import { ioLibrary } from './io/index.ts';
 import { installPackage } from './modules.ts';
+import { replayLibrary } from './replay/index.ts';
 import { installArguments } from './script-arguments.ts';
 import { ScriptObjects } from './script-objects.ts';
+import { installYield } from './streaming/index.ts';
 import { vmFunctions } from './vm-functions.ts';
 import type { Vm } from './vm.ts';
 
@@ -31,7 +33,10 @@ export function installGlobals(engine: Engine, services: WorkerServices): Script
     text: (value) => (value !== undefined && engine.type(value) === 'string' ? engine.toText(value) : undefined),
   };
   const io = ioLibrary(vm);
-  bindAll(vm, vmFunctions(vm, io));
+  const replay = replayLibrary(vm);
+  bindAll(vm, vmFunctions(vm, io, replay));
+  replay.installModes();
+  installYield(vm);
   io.installStandardFiles();
   installPackage(vm);
   installArguments(vm);

@@ -26,25 +26,28 @@ interface Entry {
 
 export class StackWeights {
   readonly #entries = new Map<string, Entry>();
+  /** What came when there were enough. */
+  readonly #rest: Entry = { calls: [], isCut: true, waitsFor: undefined, milliseconds: 0, samples: 0 };
 
   /** `calls` may hold one call more than MAX_DEPTH, which says that there are more. */
   add(calls: readonly ActiveCall[], waitsFor: string | undefined, milliseconds: number): void {
     const isCut = calls.length > MAX_DEPTH;
     const shown = isCut ? calls.slice(0, MAX_DEPTH) : calls;
-    let key = keyOf(shown, waitsFor);
-    let entry = this.#entries.get(key);
-    if (entry === undefined) {
-      const isFull = this.#entries.size >= MAX_STACKS;
-      if (isFull) key = '';
-      entry = (isFull ? this.#entries.get(key) : undefined) ?? { calls: isFull ? [] : shown, isCut: isCut || isFull, waitsFor, milliseconds: 0, samples: 0 };
-      this.#entries.set(key, entry);
-    }
+    const entry = this.#entries.get(keyOf(shown, waitsFor)) ?? this.#begin(shown, isCut, waitsFor);
     entry.milliseconds += milliseconds;
     entry.samples += 1;
   }
 
+  #begin(calls: readonly ActiveCall[], isCut: boolean, waitsFor: string | undefined): Entry {
+    if (this.#entries.size >= MAX_STACKS) return this.#rest;
+    const entry = { calls, isCut, waitsFor, milliseconds: 0, samples: 0 };
+    this.#entries.set(keyOf(calls, waitsFor), entry);
+    return entry;
+  }
+
   *[Symbol.iterator](): Iterator<WeighedStack> {
     yield* this.#entries.values();
+    if (this.#rest.samples > 0) yield this.#rest;
   }
 }
 

@@ -151,7 +151,7 @@ export const cases: ApiCases = {
       ].join('\n'),
       gives: 'main chunk (case.lua:4);busy (case.lua:1)\ttrue\ttrue\t0.5',
     },
-    { wrong: 'Debug.startProfile({ interval_ms = 0 })', says: "bad field 'interval_ms' of argument #1 'options' to 'Debug.startProfile' (milliseconds from 0.1 to 1000 expected, got 0)" },
+    { wrong: 'Debug.startProfile({ interval_ms = 0 })', says: "bad field 'interval_ms' of argument #1 'options' to 'Debug.startProfile' (number from 0.1 to 1000 expected, got 0)" },
     { wrong: 'Debug.startProfile(1)', says: "bad argument #1 'options' to 'Debug.startProfile' (table expected, got number)" },
   ],
   'Debug.stopProfile': [{ lua: 'local before = Debug.stopProfile() Debug.startProfile() local p = Debug.stopProfile() return before, math.type(p.samples), math.type(p.duration_ms), Debug.stopProfile()', gives: 'nil\tinteger\tfloat\tnil' }],
