@@ -13,9 +13,11 @@ describe('llmspell', () => {
     [['kernel', 'strat'], /unknown command 'strat'\n\(Did you mean start\?\)/],
     [['run', '--tarce', 'debug', 'x.lua'], /unknown option "--tarce" \(did you mean "--trace"\?\)/],
     [['--otput', 'json', 'version'], /unknown option "--otput" \(did you mean "--output"\?\)/],
-    [['--output', 'jsn', 'version'], /Use one of text, json \(did you mean "json"\?\)/],
+    [['--output', 'jsn', 'version'], /Use one of text, json, pretty \(did you mean "json"\?\)/],
     [['kernel', 'start', '--port', 'high'], /Use a number from 0 to 65527/],
     [['run'], /missing required argument 'file'/],
+    [['run', 'x.lua', '--profile', 'developmen'], /unknown profile "developmen" \(did you mean "development"\?\)/],
+    [['-p', 'rag-dev', 'exec', 'x()'], /the profile "rag-dev" is for RAG, which this version does not have/],
     [['run', 'x.lua', '--trace'], /option "--trace <level>" has no value\. `llmspell run --help`/],
     [['run', 'x.lua', '--trace', 'debgu'], /unknown log level "debgu" \(did you mean "debug"\?\)/],
     [['kernel', 'start', '--jupyter'], /unknown option "--jupyter"\. `llmspell kernel start --help` lists the options/],
@@ -43,8 +45,6 @@ describe('llmspell', () => {
   });
 
   it.each([
-    [['-p', 'fast', 'version']],
-    [['kernel', 'list', '--profile', 'fast']],
     [['repl']],
     [['debug', 'x.lua', '--break-at', '1']],
     [['kernel', 'install-service', '--dry-run']],
