@@ -15,6 +15,7 @@ import { kernelCommand } from './commands/kernel.ts';
 import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { runCommand } from './commands/run.ts';
+import { sessionCommand } from './commands/session.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionCommand } from './commands/version.ts';
 
@@ -70,7 +71,7 @@ export function buildProgram(makeContext: MakeContext, finished: (exitCode: numb
       finished(await action(makeContext(options), command.args, command.opts() as Parameters<typeof action>[2]));
     },
   };
-  for (const make of [runCommand, execCommand, dapCommand, lspCommand, kernelCommand, validateCommand, configCommand, keysCommand, versionCommand]) program.addCommand(make(tools));
+  for (const make of [runCommand, execCommand, dapCommand, lspCommand, kernelCommand, sessionCommand, validateCommand, configCommand, keysCommand, versionCommand]) program.addCommand(make(tools));
   addAbsentCommands(program, tools);
   return program;
 }

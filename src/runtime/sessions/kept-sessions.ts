@@ -26,23 +26,23 @@ export interface KeptSessionsOptions {
 export function keptSessions({ config, store, artifactFolder, warn, now = Date.now }: KeptSessionsOptions): KeptSessions {
   const settings = settingsOf(config);
   const sessions = new Sessions({ store, settings, now });
-  let opening: Promise<ArtifactStore> | undefined;
-  const openArtifacts = async (): Promise<ArtifactStore> => {
-    const opened = await store();
-    return openArtifactStore({
-      store: opened,
-      folder: opened.isDurable ? artifactFolder : undefined,
+  /** By store: one that was damaged and made anew is another one. */
+  const opened = new WeakMap<Store, Promise<ArtifactStore>>();
+  const openArtifacts = (kept: Store): Promise<ArtifactStore> =>
+    openArtifactStore({
+      store: kept,
+      folder: kept.isDurable ? artifactFolder : undefined,
       compressionThreshold: settings.compressionThreshold,
       now: now(),
       onSweepFailed: (error) => warn(`forgotten files of artifacts could not be cleaned up: ${(error as Error).message}`),
     });
-  };
-  /** What failed is tried again the next time. */
-  const artifactStore = (): Promise<ArtifactStore> => {
-    opening ??= openArtifacts().catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
+  const artifactStore = async (): Promise<ArtifactStore> => {
+    const kept = await store();
+    let opening = opened.get(kept);
+    if (opening === undefined) {
+      opened.set(kept, (opening = openArtifacts(kept)));
+      opening.catch(() => opened.delete(kept)); // What failed is tried again the next time.
+    }
     return opening;
   };
   return { sessions, artifacts: new Artifacts(artifactStore, sessions), scripts: new ScriptSessions() };
