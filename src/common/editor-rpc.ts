@@ -19,9 +19,19 @@ export const EditorRpc = {
   Execute: 'kernel/execute',
   /** Editor → kernel: all provider keys of the editor's secret storage, by provider name, in place of those it had sent before. */
   Secrets: 'kernel/secrets',
+  /** Editor → kernel: the providers that keys can be for; answers ProviderSummary[]. Rejects for a configuration that cannot be used. */
+  Providers: 'kernel/providers',
   /** Editor → kernel: end now; answers ShutdownResult. */
   Shutdown: 'kernel/shutdown',
 } as const;
+
+/** A provider that may need a key. */
+export interface ProviderSummary {
+  readonly name: string;
+  readonly type: string;
+  /** false: known without configuration. */
+  readonly isConfigured: boolean;
+}
 
 /** How messages call the place that the editor keeps keys in. */
 export const SECRET_STORAGE = "VS Code's secret storage";

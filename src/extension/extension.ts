@@ -13,6 +13,8 @@ import { registerDebugger } from './debug/register.ts';
 import { KernelEvents } from './events/kernel-events.ts';
 import { EventRing } from './events/ring.ts';
 import { InlineAnswers } from './inline/inline-answers.ts';
+import { ApiKeys } from './keys/api-keys.ts';
+import { registerKeyCommands } from './keys/commands.ts';
 import { KernelProcess } from './kernel/kernel-process.ts';
 import { nodeRuntimes } from './kernel/runtimes.ts';
 import { showKernelInStatusBar } from './kernel/status-bar.ts';
@@ -25,6 +27,7 @@ import { settings } from './settings.ts';
 /** What other extensions and the tests in VS Code may use. */
 export interface LlmspellApi {
   readonly kernel: KernelSupervisor;
+  readonly apiKeys: ApiKeys;
   readonly inlineAnswers: InlineAnswers;
   /** The remembered events, oldest first. */
   events(): readonly SpellEvent[];
@@ -51,7 +54,8 @@ export async function deactivate(): Promise<void> {
 }
 
 function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): LlmspellApi {
-  const kernel = createSupervisor(log);
+  const apiKeys = new ApiKeys(context.secrets, (message) => log.warn(message));
+  const kernel = createSupervisor(log, apiKeys);
   const ring = new EventRing(settings.eventLimit());
   const panel = new PanelView(context.extensionUri, ring);
   const inlineAnswers = new InlineAnswers();
@@ -73,6 +77,8 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
     showKernelInStatusBar(kernel),
     reportLostKernel(kernel),
     registerKernelCommands(kernel, log),
+    registerKeyCommands(apiKeys, kernel),
+    apiKeys,
     registerDebugger({ kernel, log, store: context.workspaceState }),
     autoAttach,
     inlineAnswers,
@@ -104,10 +110,10 @@ function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): 
     await Promise.all([kernel.dispose(), language.stop()]);
   };
   startWhenTrusted(context, kernel);
-  return { kernel, inlineAnswers, events: () => ring.snapshot() };
+  return { kernel, apiKeys, inlineAnswers, events: () => ring.snapshot() };
 }
 
-function createSupervisor(log: vscode.LogOutputChannel): KernelSupervisor {
+function createSupervisor(log: vscode.LogOutputChannel, apiKeys: ApiKeys): KernelSupervisor {
   const environment = readEnvironment();
   return new KernelSupervisor({
     runtimes: () => nodeRuntimes(settings.nodePath(), process.execPath),
@@ -123,6 +129,7 @@ function createSupervisor(log: vscode.LogOutputChannel): KernelSupervisor {
         },
         onStatus,
       ),
+    introduce: (process) => apiKeys.introduce(process),
     log: (message) => log.warn(message),
     now: () => Date.now(),
   });

@@ -9,7 +9,7 @@ import { ownFolders } from '../base/folders.ts';
 import type { Logger } from '../base/logging.ts';
 import { secretsOf } from '../base/redact.ts';
 import { runLogged } from '../base/supervise/supervise.ts';
-import type { KernelStatus } from '../common/editor-rpc.ts';
+import type { KernelStatus, ProviderSummary } from '../common/editor-rpc.ts';
 import { EventTypes } from '../common/events.ts';
 import type { ExecutionContext, ExecutionEnd, Program } from '../common/execution.ts';
 import { EventBus } from '../runtime/events/bus.ts';
@@ -52,6 +52,9 @@ export interface ExecuteSpec {
   /** Waited for when the VM is there, before the program begins in it: for a debugger that shall be there from the start. */
   readonly beforeRun?: (session: VmSession) => Promise<void>;
 }
+
+/** Types that say by themselves whose key they need. */
+const KEYED = ['openai', 'anthropic', 'gemini'];
 
 export class Kernel {
   readonly id: string;
@@ -140,6 +143,14 @@ export class Kernel {
       spec.signal?.removeEventListener('abort', interrupt);
       await session.terminate();
     }
+  }
+
+  /** Those that keys can be for, under the configuration that holds without a file of the script's own. Rejects with ConfigError. */
+  async providers(): Promise<readonly ProviderSummary[]> {
+    const { config } = await this.hosts.get({});
+    const configured = [...config.providers.values()].filter(({ type }) => type !== 'demo').map(({ name, type }) => ({ name, type, isConfigured: true }));
+    const known = KEYED.filter((type) => !config.providers.has(type)).map((type) => ({ name: type, type, isConfigured: false }));
+    return [...configured, ...known];
   }
 
   /** Each in words for the user. */

@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
-import { EditorRpc, type EventBatch, type KernelReady, type KernelStatus } from '../../common/editor-rpc.ts';
+import { EditorRpc, type EventBatch, type KernelReady, type KernelStatus, type ProviderSummary } from '../../common/editor-rpc.ts';
 import type { SpellEvent } from '../../common/events.ts';
 import type { NodeRuntime } from './runtimes.ts';
 
@@ -73,6 +73,16 @@ export class KernelProcess {
   /** Whether its end is our doing. */
   get stopping(): boolean {
     return this.#stopping;
+  }
+
+  /** All keys of the editor's secret storage, in place of those it had. */
+  async setSecrets(secrets: Readonly<Record<string, string>>): Promise<void> {
+    await this.#rpc.sendRequest(EditorRpc.Secrets, secrets);
+  }
+
+  /** Those that keys can be for. */
+  providers(): Promise<readonly ProviderSummary[]> {
+    return this.#rpc.sendRequest<readonly ProviderSummary[]>(EditorRpc.Providers);
   }
 
   /** Events over JSON-RPC: for when the events socket cannot be used. */

@@ -23,6 +23,8 @@ export interface SupervisorOptions {
   /** The runtimes to try; read anew at each start, as settings change. */
   runtimes(): readonly NodeRuntime[];
   launch(runtime: NodeRuntime, onStatus: (status: KernelStatus) => void): KernelProcess;
+  /** Gives a kernel what it needs before its first script. */
+  introduce?(process: KernelProcess): Promise<void>;
   log(message: string): void;
   now(): number;
 }
@@ -135,7 +137,9 @@ export class KernelSupervisor {
     process = started;
     this.#alive.add(started);
     void started.exited.then(() => this.#alive.delete(started));
-    return { process: started, ready: await started.ready };
+    const ready = await started.ready;
+    await this.#options.introduce?.(started);
+    return { process: started, ready };
   }
 
   #adopt(kernel: RunningKernel): RunningKernel {

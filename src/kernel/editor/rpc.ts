@@ -37,6 +37,7 @@ export function serveEditorRpc(kernel: Kernel, streams: { readonly input: Readab
     stopEvents ??= sendEvents(kernel, connection);
   });
   connection.onRequest(EditorRpc.Secrets, (secrets: Record<string, string>) => kernel.keys.setSecrets(secrets, SECRET_STORAGE));
+  connection.onRequest(EditorRpc.Providers, () => kernel.providers());
   connection.onRequest(EditorRpc.Shutdown, async (): Promise<ShutdownResult> => {
     const requests = await shutdown();
     return { cancelled: requests.length, requests };
