@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'process',
-          include: ['test/{api,dap,kernel,cli,lsp,lua,golden,package,start}/**/*.test.ts'],
+          include: ['test/{api,dap,kernel,cli,lsp,lua,golden,package,start,state}/**/*.test.ts'],
           globalSetup,
           // A busy machine may take long to start a process: the limits only catch what hangs.
           testTimeout: 60_000,

@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { inRoot } from './root.mjs';
 
-/** What is compiled into zeromq's binary. @type {{name: string, version: string, licence: string, texts: string[]}[]} */
+/** @param {string} path */
+const lmdbFile = (path) => readFileSync(inRoot('node_modules/lmdb/dependencies', path), 'utf8').trim();
+
+/** What is compiled into the binaries of zeromq and lmdb. @type {{name: string, version: string, licence: string, texts: string[]}[]} */
 export const INSIDE_BINARIES = [
   {
     name: 'libzmq',
@@ -29,6 +32,18 @@ WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN
 ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF
 OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`,
     ],
+  },
+  {
+    name: 'liblmdb',
+    version: 'in the lmdb binary',
+    licence: 'OLDAP-2.8',
+    texts: [lmdbFile('lmdb/libraries/liblmdb/COPYRIGHT'), lmdbFile('lmdb/libraries/liblmdb/LICENSE')],
+  },
+  {
+    name: 'lz4',
+    version: 'in the lmdb binary',
+    licence: 'BSD-2-Clause',
+    texts: [lmdbFile('lz4/lib/LICENSE')],
   },
 ];
 

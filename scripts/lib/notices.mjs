@@ -3,10 +3,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { INSIDE_BINARIES, standardTexts } from './licences.mjs';
+import { LMDB_PACKAGES } from './native-lmdb.mjs';
 import { inRoot } from './root.mjs';
 
 // Parts that the account does not name: what is copied beside the bundles, and what a binary or a generated file was made from.
-const ALSO_INSIDE = ['zeromq', 'cmake-ts', 'node-addon-api', 'fengari'];
+const ALSO_INSIDE = ['zeromq', 'cmake-ts', 'node-addon-api', 'fengari', ...LMDB_PACKAGES];
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i;
 
 /** @typedef {{name: string, version: string, licence: string, texts: string[]}} Package */

@@ -26,7 +26,7 @@ describe('third-party notices', () => {
     const text = thirdPartyNotices([metafile({ 'node_modules/commander/index.js': 10 })]);
     expect(text).toMatch(/^ {2}commander \d+\.\d+\.\d+ \(MIT\)$/m);
     expect(text).toContain('TJ Holowaychuk');
-    for (const name of ['zeromq', 'libzmq', 'libsodium', 'fengari']) expect(text).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    for (const name of ['zeromq', 'libzmq', 'libsodium', 'fengari', 'lmdb', 'liblmdb', 'lz4', 'weak-lru-cache']) expect(text).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     expect(text).toContain('TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION');
     expect(text).not.toContain('llmspell authors');
   });

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mustRun } from './command.mjs';
+import { copyLmdb } from './native-lmdb.mjs';
 import { copyZeromq } from './native-zeromq.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { inRoot } from './root.mjs';
@@ -18,6 +19,7 @@ export async function fillStage(stage, target) {
   const dist = join(stage, 'dist');
   await mustRun(process.execPath, [inRoot('scripts/build.mjs'), '--product', '--outdir', dist, '--metafile', metafile], { quiet: true });
   copyZeromq(join(dist, 'node_modules'), target);
+  await copyLmdb(join(dist, 'node_modules'), target);
 
   for (const file of FILES.filter((name) => existsSync(inRoot(name)))) cpSync(inRoot(file), join(stage, file), { recursive: true });
   writeFileSync(join(stage, 'package.json'), JSON.stringify(manifest(), null, 2));

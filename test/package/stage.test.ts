@@ -29,8 +29,19 @@ describe('the content of the .vsix', () => {
     expect(files.filter((file) => /\.(ts|map)$/.test(file) || /\btest\b/.test(file))).toEqual([]);
   });
 
-  it('has one native binary, and it loads from there', async () => {
-    expect(files.filter((file) => file.endsWith('.node'))).toHaveLength(1);
+  it('has two native binaries', () => {
+    expect(files.filter((file) => file.endsWith('.node'))).toHaveLength(2);
+  });
+
+  it('loads lmdb from there', async () => {
+    const store = mkdtempSync(join(tmpdir(), 'llmspell-stage-store-'));
+    const code = `import('lmdb').then(async ({ open }) => { const db = open({ path: ${JSON.stringify(store)}, noSubdir: false }); await db.put('a', 'kept'); console.log(db.get('a')); await db.close(); })`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: join(stage, 'dist') });
+    rmSync(store, { recursive: true });
+    expect(stdout).toBe('kept\n');
+  });
+
+  it('loads zeromq from there', async () => {
     const code = "import('zeromq').then((zmq) => { zmq.context.blocky = false; console.log(zmq.version) })";
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: join(stage, 'dist') });
     expect(stdout).toMatch(/^4\.3\.\d+\n$/);

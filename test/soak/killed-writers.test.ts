@@ -1,0 +1,13 @@
+// The same many times: a hundred kernels killed in the middle of writes.
+import { afterAll, expect, it } from 'vitest';
+import { killWriters } from '../support/killed-writers.ts';
+import { Sandbox } from '../support/processes.ts';
+
+const box = new Sandbox();
+afterAll(() => box.dispose());
+
+it('kernels that are killed while they write lose nothing that they have said is kept', async () => {
+  const { lost, damaged, acknowledged, counted } = await killWriters(box, 25, 4);
+  expect({ lost, damaged }).toEqual({ lost: [], damaged: 0 });
+  expect(counted).toBeGreaterThanOrEqual(acknowledged);
+});
