@@ -30,6 +30,7 @@ import { stringHash } from './edits/string-hash.mjs';
 import { tableWatch } from './edits/table-watch.mjs';
 import { tickCounter } from './edits/ticks.mjs';
 import { trapField, twoLoops } from './edits/traps.mjs';
+import { weakTables } from './edits/weak-tables.mjs';
 
 const FENGARI_VERSION = '0.1.5';
 
@@ -49,6 +50,7 @@ const CONCERNS = [
   codeReplacement,
   tableWatch,
   statementStarts,
+  weakTables,
   libraryFixes,
   librarySpeed,
   fastPaths,

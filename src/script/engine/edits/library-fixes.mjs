@@ -24,7 +24,21 @@ export const libraryFixes = {
     ),
     // A format that ends with '%'.
     edit('lstrlib.js', "to 'format'\"), strfrmt[i-1]);", "to 'format'\"), strfrmt[i-1] || 0);"),
+    // A constructor's elements come in their order in `pairs`, which is the order of insertion here.
+    edit(
+      'lvm.js',
+      `                for (; n > 0; n--) {
+                    ltable.luaH_setint(L, h, last--, L.stack[ra + n]);
+                }`,
+      `                for (let j = 1; j <= n; j++) {
+                    ltable.luaH_setint(L, h, last - n + j, L.stack[ra + j]);
+                }`,
+    ),
+    // Messages given as JavaScript text.
+    edit('lauxlib.js', 'const luaL_argerror = function(L, arg, extramsg) {\n', 'const luaL_argerror = function(L, arg, extramsg) {\n    if (typeof extramsg === "string") extramsg = to_luastring(extramsg);\n'),
     // Scripts test for these texts.
+    edit('lstrlib.js', "malformed pattern (missing arguments to '%%b'\"", "malformed pattern (missing arguments to '%%b')\""),
+    edit('lstrlib.js', '"strings contains zeros"', '"string contains zeros"'),
     edit('ldo.js', '"JS stack overflow"', '"C stack overflow"', 2),
     edit('ldo.js', 'attempt to yield across a JS-call boundary', 'attempt to yield across a C-call boundary'),
     edit('lparser.js', 'to_luastring("JS levels", true)', 'to_luastring("C levels", true)', 2),

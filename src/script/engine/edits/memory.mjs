@@ -38,7 +38,7 @@ export const memoryAccounting = {
     const value = luaL_optinteger(L, 2, 0);
     switch (to_jsstring(opts[option])) {
         case "collect":
-            allocation.collect();
+            allocation.collect(L);
             lua_pushinteger(L, 0);
             return 1;
         case "count":

@@ -9,6 +9,7 @@ import vm from 'node:vm';
 import type { MemoryUse } from '../engine.ts';
 import { fengari, type LuaState } from './vm.ts';
 import { releaseWeakTargets } from './code/weak.ts';
+import { collectWithWeakTables } from './weak-tables.ts';
 
 const { allocation } = fengari.allocation;
 const { counter, LIMIT, MEMORY_LIMIT } = fengari.ticks;
@@ -33,6 +34,13 @@ function collectGarbage(): void {
   releaseWeakTargets();
   collect();
   collect({ type: 'minor' });
+}
+
+/** Between two instructions, or in a library function. */
+function collectFor(L: LuaState): void {
+  const { mainthread, weaktables } = L.l_G;
+  if (weaktables) collectWithWeakTables(mainthread, collectGarbage);
+  else collectGarbage();
 }
 
 interface Bytes {
@@ -63,7 +71,7 @@ export class Memory {
     this.#base = limit > 0 ? bytesNow() : { heap: 0, external: 0, reserved: 0 };
     this.#collectionsBefore = collections;
     allocation.live = () => this.used();
-    allocation.collect = collectGarbage;
+    allocation.collect = (L) => collectFor(L as LuaState);
     allocation.check = () => this.#check();
     allocation.large = (L, bytes) => this.#large(L as LuaState, bytes);
     allocation.limit = limit > 0 ? allocation.bytes + this.#interval() : Infinity;
@@ -89,6 +97,11 @@ export class Memory {
     if (!this.#exceeded) return;
     this.#exceeded = false;
     allocation.limit = allocation.bytes + this.#interval();
+    // What only weak tables hold is given up first.
+    if (L.l_G.weaktables) {
+      collectFor(L);
+      if (this.used() <= this.#limit) return;
+    }
     this.#outOfMemory(L);
   }
 

@@ -3,7 +3,7 @@ import * as fengari from '../generated/fengari.mjs';
 import type { CallInfo, CClosure, LClosure, LuaState, Proto, Table, TString, TValue, Udata } from '../generated/fengari.mjs';
 
 export { fengari };
-export type { CallInfo, CClosure, CFunction, Instruction, LClosure, LocVar, LuaState, Proto, Table, TString, TValue, Udata, UpvalueInfo, ZIO } from '../generated/fengari.mjs';
+export type { CallInfo, CClosure, CFunction, Instruction, LClosure, LocVar, LuaState, Proto, Table, TableEntry, TString, TValue, Udata, UpvalueInfo, ZIO } from '../generated/fengari.mjs';
 
 /** Type tags with variant bits. */
 export const Tag = {

@@ -53,6 +53,8 @@ export interface Proto {
   readonly id: number;
   readonly k: readonly TValue[];
   readonly p: readonly Proto[];
+  /** The closure that was made of it last, to be used again. */
+  cache: LClosure | null;
   readonly code: readonly Instruction[];
   readonly lineinfo: readonly number[];
   readonly upvalues: readonly UpvalueInfo[];
@@ -94,14 +96,17 @@ export interface CClosure {
 export interface TableEntry {
   readonly key: TValue;
   readonly value: TValue;
-  readonly n: TableEntry | undefined;
+  /** The entries before and after it. */
+  p: TableEntry | null | undefined;
+  n: TableEntry | undefined;
 }
 
 export interface Table {
   readonly id: number;
   readonly strong: Map<unknown, TableEntry>;
-  /** First entry; they are linked by `n`. */
-  readonly f: TableEntry | undefined;
+  /** First and last entry; they are linked by `n`. */
+  f: TableEntry | undefined;
+  l: TableEntry | null | undefined;
   metatable: Table | null;
   /** Added: sees each write first. */
   watch: TableWatcher | null;
@@ -143,6 +148,8 @@ export interface GlobalState {
   readonly ids: WeakMap<object, number>;
   /** Added. */
   host: VmHost;
+  /** Added: whether weak tables may exist. */
+  weaktables: boolean;
   /** Added: set before an error that has been told already is raised again. */
   passedon: boolean;
 }
@@ -241,6 +248,7 @@ export declare const ldo: {
 export declare const lfunc: { Proto: new (L: LuaState) => Proto; luaF_close(L: LuaState, level: number): void; luaF_getlocalname(p: Proto, index: number, pc: number): Uint8Array | null };
 export declare const lobject: {
   TValue: new (type: number, value: unknown) => TValue;
+  LUA_TDEADKEY: number;
   Udata: new (L: LuaState, size: number) => Udata;
   CClosure: new (L: LuaState, fn: CFunction, upvalues: number) => CClosure;
   LClosure: new (L: LuaState, upvalues: number) => LClosure & { p: Proto };
@@ -269,6 +277,8 @@ export declare const ltable: {
   luaH_getn(table: Table): number;
   luaH_setfrom(L: LuaState, table: Table, key: TValue, value: TValue): void;
   invalidateTMcache(table: Table): void;
+  /** Added: takes a field out of `strong`; a traversal that stands on it goes on. */
+  mark_dead(table: Table, hash: unknown): void;
   /** Added: the key of a field in `strong`. */
   table_hash(L: LuaState, key: TValue): unknown;
 };

@@ -12,7 +12,7 @@ interface Allocation {
   large(L: object, bytes: number): void;
   /** Live bytes, and a full collection: what `collectgarbage` asks for. */
   live(): number;
-  collect(): void;
+  collect(L: object): void;
 }
 
 export const allocation: Allocation = {

@@ -1,8 +1,13 @@
-/** Everything a program can reach, for the rare question who holds something: there is no list of closures. */
+/** Everything a program can reach, for the rare question who holds something: there is no list of closures, tables or threads. */
 import { type CClosure, fengari, type LClosure, type LuaState, type Table, Tag, type TValue, type Udata } from '../vm.ts';
 
 /** All Lua functions that a script can get hold of. What only the host holds is not found. */
 export function* closuresWithin(main: LuaState): Iterable<LClosure> {
+  for (const { type, value } of objectsWithin(main)) if (type === Tag.LuaFunction) yield value as LClosure;
+}
+
+/** All tables, functions, userdata and threads that a script can get hold of. */
+export function* objectsWithin(main: LuaState): Iterable<TValue> {
   const seen = new Set<unknown>();
   const open: TValue[] = [];
   const add = (cell: TValue | null | undefined): void => {
@@ -17,6 +22,7 @@ export function* closuresWithin(main: LuaState): Iterable<LClosure> {
   add(main.l_G.l_registry);
   main.l_G.mt.forEach(addTable);
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+    yield cell;
     switch (cell.type) {
       case Tag.Table: {
         const table = cell.value as Table;
@@ -30,7 +36,6 @@ export function* closuresWithin(main: LuaState): Iterable<LClosure> {
       case Tag.LuaFunction: {
         const closure = cell.value as LClosure;
         closure.upvals.forEach(add);
-        yield closure;
         break;
       }
       case Tag.NativeClosure:
