@@ -64,4 +64,5 @@ const WORDS: Readonly<Record<string, string>> = {
   EBUSY: 'Device or resource busy',
   ETXTBSY: 'Text file busy',
   EFBIG: 'File too large',
+  EPIPE: 'Broken pipe',
 };

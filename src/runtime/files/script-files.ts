@@ -3,7 +3,8 @@
  * holds. So neither `..`, nor a symlink, nor a folder that is swapped for one in between, leads outside. Used by the Lua libraries and by the file tools.
  */
 import { constants, type Dirent, type Stats } from 'node:fs';
-import { lstat, mkdir, readdir, readlink, rename, rmdir, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, lstat, mkdir, readdir, readlink, rename, rmdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { absolute, realPath } from '../../base/paths.ts';
 import type { FilePolicy, FileUse } from '../sandbox/files.ts';
@@ -29,6 +30,8 @@ interface Named {
 
 /** As the system counts them in one path. */
 const MAX_LINKS = 40;
+/** Of the name of a file that is being written: the system's limit is 255 bytes for all of it. */
+const MAX_DRAFT_NAME = 40;
 /** Somebody who swaps folders all the time makes a script wait for so many looks. */
 const MAX_LOOKS = 100;
 
@@ -77,6 +80,57 @@ export class ScriptFiles {
     );
   }
 
+  /**
+   * Puts a whole file in the place of what is there: `fill` writes it beside, and it takes the name when it is complete. What a symlink leads to
+   * is replaced, not the link; its mode stays.
+   */
+  async replace(asked: string, fill: (handle: FileHandle) => Promise<void>): Promise<void> {
+    const old = await this.existing(asked);
+    if (old?.isFolder === true) throw systemError('EISDIR');
+    await this.inFolder(
+      asked,
+      'write',
+      async ({ folder, name, real, via }) => {
+        this.insist(this.policy.refuseExtension({ asked, real }));
+        const draft = `.${name.slice(0, MAX_DRAFT_NAME)}.${randomBytes(6).toString('hex')}`;
+        const handle = await this.disk.create(folder, draft, constants.O_WRONLY, 0o666);
+        try {
+          await fill(handle).finally(() => handle.close());
+          if (old !== undefined) await chmod(`${folder.via}/${draft}`, old.mode);
+          await this.disk.confirm(folder);
+          await rename(`${folder.via}/${draft}`, via);
+        } catch (error) {
+          await unlink(`${folder.via}/${draft}`).catch(() => undefined);
+          throw error;
+        }
+      },
+      old?.real,
+    );
+  }
+
+  /** Makes the folders above a name when that is what `work` fails for. */
+  async withFolders(asked: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await this.makeFolders(dirname(asked));
+      await work();
+    }
+  }
+
+  /** With all folders above it that are missing. */
+  async makeFolders(asked: string): Promise<void> {
+    try {
+      await this.makeFolder(asked);
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST' && (await this.stats(asked))?.stats.isDirectory() === true) return;
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await this.makeFolders(dirname(asked));
+      await this.makeFolder(asked);
+    }
+  }
+
   /** EEXIST when something of that name is there. */
   makeFolder(asked: string): Promise<void> {
     return this.inFolder(asked, 'write', async ({ folder, via }) => {
@@ -108,6 +162,19 @@ export class ScriptFiles {
     return this.inFolder(asked, 'read', async ({ via }) => (await lstat(via)).isSymbolicLink());
   }
 
+  /** What would be written over. */
+  private async existing(asked: string): Promise<{ readonly real: string; readonly isFolder: boolean; readonly mode: number } | undefined> {
+    try {
+      return await this.holding(asked, 'write', async (held) => {
+        if (held.kind === 'device' || held.kind === 'special') this.insist(this.policy.refuseSpecial({ asked, real: held.path }, 'special'));
+        return { real: held.path, isFolder: held.kind === 'folder', mode: (await stat(held.via)).mode & 0o7777 };
+      });
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
   /** Holds what is there while `work` lasts. */
   private holding<T>(asked: string, use: FileUse, work: (held: Held) => Promise<T>): Promise<T> {
     return this.steadily(asked, async () => {
@@ -119,10 +186,10 @@ export class ScriptFiles {
     });
   }
 
-  /** Holds the folder of a name while `work` lasts. The name itself may be a symlink: it is never followed. */
-  private inFolder<T>(asked: string, use: FileUse, work: (named: Named) => Promise<T>): Promise<T> {
+  /** Holds the folder of a name while `work` lasts. The name itself may be a symlink: it is never followed. `where`: what `asked` was found to be. */
+  private inFolder<T>(asked: string, use: FileUse, work: (named: Named) => Promise<T>, where = asked): Promise<T> {
     return this.steadily(asked, async () => {
-      const path = this.pathOf(asked, use).replace(/(?<=.)\/+$/, '');
+      const path = this.pathOf(where, use).replace(/(?<=.)\/+$/, '');
       const name = basename(path);
       if (name === '' || name === '.' || name === '..') throw systemError('EINVAL');
       const folder = (await this.find(asked, dirname(path), use, false, name))!;

@@ -2,12 +2,14 @@
 import { didYouMean } from '../../base/nearest.ts';
 import { RuntimeError } from '../errors.ts';
 import { calculator } from './builtin/calculator.ts';
+import { fileOperations } from './builtin/file-operations.ts';
 import { httpRequester } from './builtin/http-requester.ts';
+import { processExecutor } from './builtin/process-executor.ts';
 import { textManipulator } from './builtin/text-manipulator.ts';
 import { webFetch } from './builtin/web-fetch.ts';
 import type { Tool } from './tool.ts';
 
-const all: readonly Tool[] = [calculator, httpRequester, textManipulator, webFetch];
+const all: readonly Tool[] = [calculator, fileOperations, httpRequester, processExecutor, textManipulator, webFetch];
 const byName = new Map([...all].sort((a, b) => (a.name < b.name ? -1 : 1)).map((tool) => [tool.name, tool]));
 
 export const listTools = (): readonly Tool[] => [...byName.values()];

@@ -2,6 +2,7 @@
  * One run of a tool for a script: told as events (`tool.start`, then `tool.end` or `tool.error`), with the points at which a debugger may
  * stop, and its answer in the shape that scripts read.
  */
+import type { Config } from '../../base/config/index.ts';
 import { Attributes } from '../../common/attributes.ts';
 import type { ToolEndData, ToolErrorData, ToolStartData } from '../../common/event-data.ts';
 import { EventTypes } from '../../common/events.ts';
@@ -11,6 +12,7 @@ import type { HostValue } from '../../common/values.ts';
 import { RuntimeError, codeOf, messageOf } from '../errors.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
+import { refusal } from '../sandbox/refusal.ts';
 import { checkParameters } from './parameters.ts';
 import { findTool, requireTool } from './registry.ts';
 import type { ToolOutcome } from './tool.ts';
@@ -39,18 +41,25 @@ export async function runTool(tool: string, given: HostValue, call: HostCall, ru
   let outcome: ToolOutcome;
   try {
     const known = requireTool(tool);
+    refuseWhenOff(tool, runtime.config);
     outcome = await known.run(checkParameters(known, params), { call, runtime, events, causationId: start.id });
   } catch (error) {
     await failed({ code: codeOf(error), message: messageOf(error) });
     throw error;
   }
-  const text = JSON.stringify(outcome);
+  const { text: shown, ...envelope } = { text: undefined, ...outcome };
+  const text = JSON.stringify(envelope);
   const elapsed = Math.round(performance.now() - started);
   if (outcome.success) {
     const data: ToolEndData = { result: events.content(JSON.parse(text) as Json) };
     events.emit(EventTypes.ToolEnd, { ...span(), data });
   } else await failed(outcome.error, JSON.parse(text) as Json);
-  return { $json: text, with: { _raw_text: text, metadata: { tool, execution_time_ms: elapsed } } };
+  return { $json: text, with: { _raw_text: text, text: shown, metadata: { tool, execution_time_ms: elapsed } } };
+}
+
+function refuseWhenOff(tool: string, config: Config): void {
+  if (config.tools.enabled) return;
+  throw new RuntimeError('tool_not_allowed', refusal(config, tool, 'tools are switched off', { section: 'tools', change: 'set', key: 'enabled', value: 'true' }));
 }
 
 /** Answers the parameters as they shall be used. */

@@ -31,7 +31,7 @@ export interface ToolFailure {
 
 /** What a tool answers. One that failed may have a result too, as far as it came. */
 export type ToolOutcome =
-  | { readonly operation: string; readonly success: true; readonly message: string; readonly result: ToolResult }
+  | { readonly operation: string; readonly success: true; readonly message: string; readonly result: ToolResult; /** What scripts find as `text`; any bytes. */ readonly text?: string | Uint8Array }
   | { readonly operation: string; readonly success: false; readonly error: ToolFailure; readonly result?: ToolResult };
 
 /** The run a tool works for. */

@@ -1,8 +1,8 @@
 /**
  * macOS, Windows, and Linux without /proc: there is no path through a descriptor. A thing is known by its real path and its identity on the
- * disk; what is opened is compared with it afterwards, before a byte is read, written or cut off. macOS is also told to follow no symlink on
- * the whole way. What has no descriptor at all - to remove, to rename, to make a folder - is confirmed immediately before it is done: there, a
- * window of microseconds remains for a program that swaps folders for symlinks.
+ * disk; what is opened is compared with it afterwards, before a byte is read, written or cut off. On macOS that is certain for what is opened and
+ * made, as the system is told to follow no symlink on the whole way. Elsewhere, and for what has no descriptor at all - to remove, to rename,
+ * to make a folder - a window of microseconds remains for a program that swaps folders for symlinks and back without end.
  */
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, realpath, rm, type FileHandle } from 'node:fs/promises';
