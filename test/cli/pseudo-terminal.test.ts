@@ -115,3 +115,21 @@ test('a program that a debug client starts in its terminal has all of it too, an
   expect(dap.output('stdout')).toBe('');
   await expectUsable(running);
 });
+
+test('a key is asked for without being shown, can be edited, and Ctrl-C adds none', async () => {
+  const command = [process.execPath, CLI, 'keys', 'add', 'openai', '--store', 'file'];
+  const running = inTerminal(command, box.folder);
+  await running.saw(/API key for openai: /);
+  type(running, `sk-typed-0123456789x${BACKSPACE}\r`);
+  await running.saw(/the key for openai is kept in .+\r\ncode 0\r\n/);
+  await expectUsable(running);
+  expect(running.stdout).not.toContain('0123');
+  expect(JSON.parse(readFileSync(`${box.home}/.llmspell/keys.json`, 'utf8'))).toEqual({ openai: 'sk-typed-0123456789' });
+
+  const left = inTerminal(command, box.folder);
+  await left.saw(/API key for openai: /);
+  type(left, `sk-other${CTRL_C}`);
+  await left.saw(/error: no key was added\r\ncode 130\r\n/);
+  await expectUsable(left);
+  expect(readFileSync(`${box.home}/.llmspell/keys.json`, 'utf8')).not.toContain('other');
+});

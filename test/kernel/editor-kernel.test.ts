@@ -150,6 +150,36 @@ describe('editor kernel', () => {
     expect(text).not.toContain('sk-from');
   });
 
+  it('uses the keys of the editor, which replace those it had before, and writes none of them', async () => {
+    const seen: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      response.writeHead(401).end('no');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    box.file('llmspell.toml', `[providers.mine]\nprovider_type = "openai"\nbase_url = "http://127.0.0.1:${(server.address() as AddressInfo).port}/v1"\nmax_retries = 0\n`);
+    const kernel = await startKernel({}, ['--trace', 'trace']);
+    expect(await kernel.rpc.sendRequest(EditorRpc.Providers)).toEqual([
+      { name: 'mine', type: 'openai', isConfigured: true },
+      ...['openai', 'anthropic', 'gemini'].map((name) => ({ name, type: name, isConfigured: false })),
+    ]);
+    let agents = 0;
+    const ask = async (): Promise<string> => (await execute(kernel, `Agent.builder():name("a${(agents += 1)}"):model("mine/m"):build():execute({ prompt = "?" })`)).error ?? '';
+    await kernel.rpc.sendRequest(EditorRpc.Secrets, { mine: 'sk-first-0123456789' });
+    expect(await ask()).toContain("(check the key: it comes from VS Code's secret storage)");
+    await kernel.rpc.sendRequest(EditorRpc.Secrets, { mine: 'sk-second-0123456789' });
+    await ask();
+    await kernel.rpc.sendRequest(EditorRpc.Secrets, {});
+    expect(await ask()).toMatch(/looked in VS Code's secret storage, the environment variable MINE_API_KEY, api_key in .+ To set one, run "llmspell: Set API Key…", or run `llmspell keys add mine`/);
+    expect(seen).toEqual(['Bearer sk-first-0123456789', 'Bearer sk-second-0123456789']);
+    await kernel.rpc.sendRequest(EditorRpc.Shutdown);
+    const { stderr } = await kernel.running.ended;
+    expect(stderr).not.toContain('0123456789');
+    const written = [box.home, box.folder, box.runtime].flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1')));
+    expect(written.filter((content) => content.includes('0123456789'))).toEqual([]);
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('counts the requests in flight in its status', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
