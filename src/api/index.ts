@@ -3,6 +3,7 @@ import { agentApi } from './agent.ts';
 import { argumentsApi } from './arguments.ts';
 import { artifactApi } from './artifact.ts';
 import { baseApi } from './base.ts';
+import { configApi } from './config.ts';
 import { debugApi } from './debug.ts';
 import { ioApi } from './io.ts';
 import { jsonApi } from './json.ts';
@@ -20,7 +21,7 @@ import { utilsApi } from './utils.ts';
 export { parseName, type ParsedName } from './parse-name.ts';
 export type * from './types.ts';
 
-const modules = [agentApi, toolApi, sessionApi, artifactApi, stateApi, debugApi, loggerApi, jsonApi, streamingApi, utilsApi, replayApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
+const modules = [agentApi, toolApi, sessionApi, artifactApi, stateApi, debugApi, loggerApi, jsonApi, streamingApi, utilsApi, replayApi, configApi, argumentsApi, baseApi, ioApi, osApi] as const satisfies readonly ApiModule[];
 
 export const apiModules: readonly ApiModule[] = modules;
 

@@ -3,6 +3,7 @@ import type { Config } from '../base/config/index.ts';
 import { configSecrets } from '../base/config/index.ts';
 import { secretsOf, type Redactor } from '../base/redact.ts';
 import { AgentRegistry } from './agents/registry.ts';
+import { SessionConfigs } from './config/session-configs.ts';
 import { RuntimeError } from './errors.ts';
 import type { EventBus } from './events/bus.ts';
 import { callEvents } from './events/call-events.ts';
@@ -58,11 +59,13 @@ export function createHost(options: HostOptions): Host {
   const policyOf = policies(config, options.ownFolders ?? []);
   const store = () => stores.open(config);
   const kept = keptSessions({ config, store, artifactFolder: stores.artifactFolderOf(config), warn: (message) => stores.warn(message) });
+  const sessionConfigs = new SessionConfigs(config);
   const requests = new Set<{ readonly what: string }>();
   for (const secret of configSecrets(config)) events.redactor.add(secret);
 
   const runtime: Runtime = {
     config,
+    sessionConfigs,
     events,
     agents,
     files,
@@ -73,8 +76,8 @@ export function createHost(options: HostOptions): Host {
     kept,
     policyOf: ({ context }) => policyOf(context),
     filesOf: ({ context }) => new ScriptFiles(policyOf(context).files, context.cwd, systemDisk),
-    providerContext: ({ env }) => ({
-      config,
+    providerContext: ({ env, sessionId }) => ({
+      config: sessionConfigs.of(sessionId),
       env,
       secret: (provider) => options.secrets?.get(provider),
       secretStorage: options.secretStorage?.(),
@@ -118,6 +121,7 @@ export function createHost(options: HostOptions): Host {
     },
     endSession(sessionId) {
       agents.endSession(sessionId);
+      sessionConfigs.endSession(sessionId);
       kept.scripts.endVmSession(sessionId);
       void files.endSession(sessionId);
       void programs.endSession(sessionId);

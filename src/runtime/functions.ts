@@ -7,6 +7,7 @@ import type { SystemCallName } from '../common/system-calls.ts';
 import type { HostValue } from '../common/values.ts';
 import { agentFunctions } from './agents/functions.ts';
 import { artifactFunctions } from './artifacts/functions.ts';
+import { configFunctions } from './config/functions.ts';
 import { debugFunctions, debugSystemFunctions } from './debug/functions.ts';
 import { fileFunctions } from './files/functions.ts';
 import type { HostCall } from './host.ts';
@@ -23,5 +24,5 @@ export type HostFunction = (call: HostCall, runtime: Runtime) => readonly HostVa
 export type HostFunctions = { readonly [Name in HostName]: HostFunction };
 export type SystemFunctions = { readonly [Name in SystemCallName]: HostFunction };
 
-export const hostFunctions: HostFunctions = { ...agentFunctions, ...debugFunctions, ...toolFunctions, ...sessionFunctions, ...artifactFunctions, ...stateFunctions, ...utilsFunctions };
+export const hostFunctions: HostFunctions = { ...agentFunctions, ...debugFunctions, ...toolFunctions, ...sessionFunctions, ...artifactFunctions, ...stateFunctions, ...utilsFunctions, ...configFunctions };
 export const allFunctions: HostFunctions & SystemFunctions = { ...hostFunctions, ...fileFunctions, ...processFunctions, ...debugSystemFunctions };

@@ -4,6 +4,7 @@ import type { ExecutionContext } from '../common/execution.ts';
 import type { AgentRegistry } from './agents/registry.ts';
 import type { EventBus } from './events/bus.ts';
 import type { DapAddress, DapWish } from './debug/dap.ts';
+import type { SessionConfigs } from './config/session-configs.ts';
 import type { CallEvents } from './events/call-events.ts';
 import type { OpenFiles } from './files/open-files.ts';
 import type { ScriptFiles } from './files/script-files.ts';
@@ -18,6 +19,8 @@ import type { Stores } from './store/stores.ts';
 
 export interface Runtime {
   readonly config: Config;
+  /** The same, with what the script of a VM session has changed for itself. */
+  readonly sessionConfigs: SessionConfigs;
   readonly events: EventBus;
   readonly agents: AgentRegistry;
   readonly files: OpenFiles;

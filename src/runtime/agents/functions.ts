@@ -17,7 +17,7 @@ type AgentFunctionName = Extract<keyof HostFunctions, `Agent${string}` | `agents
 /** Fails at the line that makes the agent when its provider is not known, not only at the first question. */
 function makeAgent(call: HostCall, runtime: Runtime, given: Readonly<Record<string, unknown>>): Agent {
   const { sessionId } = call.context;
-  const { config } = runtime;
+  const config = runtime.sessionConfigs.of(sessionId);
   const spec = readAgentSpec(given, { name: runtime.agents.freeName(sessionId), provider: config.defaultProvider, modelOf: (provider) => config.providers.get(provider)?.defaultModel });
   runtime.events.redactor.add(spec.apiKey);
   providerConfig(spec.provider, { config });
