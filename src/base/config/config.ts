@@ -67,8 +67,6 @@ export interface SessionConfig {
 
 export interface ToolsConfig {
   readonly enabled: boolean;
-  /** Calls in a minute; undefined = any number. */
-  readonly rateLimitPerMinute: number | undefined;
   readonly fileOperations: {
     readonly enabled: boolean;
     /** undefined = not configured: the temporary folder. */
@@ -79,7 +77,6 @@ export interface ToolsConfig {
     /** Without a dot, in lower case; empty = all. */
     readonly allowedExtensions: readonly string[];
     readonly blockedExtensions: readonly string[];
-    readonly validateFileTypes: boolean;
   };
   readonly system: {
     readonly allowProcessExecution: boolean;
@@ -117,11 +114,8 @@ export interface ToolsConfig {
 export interface DebugConfig {
   readonly enabled: boolean;
   readonly level: string;
-  /** undefined = stderr only. */
-  readonly file: string | undefined;
   /** Entries that `Debug.getCapturedEntries` keeps; 0 = none. */
   readonly capturedEntries: number;
-  readonly stackTraceDepth: number;
 }
 
 export interface Config {
@@ -184,7 +178,6 @@ export const defaultConfig: Config = {
   logging: { level: undefined, file: undefined },
   tools: {
     enabled: true,
-    rateLimitPerMinute: undefined,
     fileOperations: {
       enabled: true,
       allowedPaths: undefined,
@@ -193,7 +186,6 @@ export const defaultConfig: Config = {
       maxDepth: 10,
       allowedExtensions: [],
       blockedExtensions: ['exe', 'dll', 'so', 'dylib'],
-      validateFileTypes: true,
     },
     system: { allowProcessExecution: false, allowedCommands: [], maxOutputBytes: 1_000_000, commandTimeoutSeconds: 30, allowedEnvVars: undefined },
     http: {
@@ -220,7 +212,7 @@ export const defaultConfig: Config = {
     backup: { enabled: true, folder: undefined, compress: true, incremental: true, maxBackups: 10, maxAgeSeconds: 30 * DAY_SECONDS },
   },
   session: { maxSessions: 100, timeoutSeconds: DAY_SECONDS, artifactPath: undefined, maxArtifactsPerSession: 1000, maxArtifactBytes: 100 * MEGABYTE, compressAboveBytes: 10_240 },
-  debug: { enabled: true, level: 'info', file: undefined, capturedEntries: 10_000, stackTraceDepth: 50 },
+  debug: { enabled: true, level: 'info', capturedEntries: 10_000 },
   raw: {},
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../base/config/index.ts';
 import type { HostPoint } from '../../common/host-points.ts';
 import type { HostValue, JsonText, ObjectRef } from '../../common/values.ts';
 import { testHost } from '../testing.ts';
@@ -53,6 +54,11 @@ describe('finding tools', () => {
   ])('refuses %j', async (params, message) => {
     await expect(execute('calculator', params)).rejects.toThrow(message);
   });
+});
+
+it('refuses every tool where tools are switched off', async () => {
+  const config = { ...defaultConfig, file: '/c.toml', tools: { ...defaultConfig.tools, enabled: false } };
+  await expect(testHost({ config }).call('Tool.execute', ['calculator', { input: '1' }])).rejects.toThrow('calculator: tools are switched off: set enabled = true under [tools] in /c.toml');
 });
 
 describe('the calculator', () => {

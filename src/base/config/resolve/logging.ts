@@ -26,8 +26,6 @@ export function resolveDebug({ debug = {} }: ConfigToml, report: Report): DebugC
   return {
     enabled: debug.enabled ?? standard.enabled,
     level: known ? (level ?? standard.level) : standard.level,
-    file: debug.output?.file?.path,
     capturedEntries: buffer.enabled === false ? 0 : (buffer.max_entries ?? standard.capturedEntries),
-    stackTraceDepth: debug.stack_trace?.max_depth ?? standard.stackTraceDepth,
   };
 }

@@ -13,7 +13,6 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
   const bytes = (fallback: number, value: string | number | undefined, ...path: string[]): number => bytesOr(fallback, value, ['tools', ...path], report);
   return {
     enabled: tools.enabled ?? standard.enabled,
-    rateLimitPerMinute: tools.rate_limit_per_minute,
     fileOperations: {
       enabled: files.enabled ?? standard.fileOperations.enabled,
       allowedPaths: files.allowed_paths ?? (security.allow_file_access === false ? [] : undefined),
@@ -22,7 +21,6 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
       maxDepth: files.max_depth ?? standard.fileOperations.maxDepth,
       allowedExtensions: extensions(files.allowed_extensions) ?? standard.fileOperations.allowedExtensions,
       blockedExtensions: extensions(files.blocked_extensions) ?? standard.fileOperations.blockedExtensions,
-      validateFileTypes: files.validate_file_types ?? standard.fileOperations.validateFileTypes,
     },
     system: {
       allowProcessExecution: system.allow_process_execution ?? standard.system.allowProcessExecution,

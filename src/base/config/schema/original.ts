@@ -113,33 +113,33 @@ export const events = table(
 );
 
 export const debug = table('The log of scripts (`Debug.info` and its kin).', {
-  enabled: key(flag, 'Whether `Debug.*` writes.', { ...later, default: true }),
-  level: key(text, 'Level at which `Debug.*` writes: `off`, `error`, `warn`, `info`, `debug` or `trace`.', { ...later, default: 'info' }),
+  enabled: key(flag, 'Whether `Debug.*` writes.', { default: true }),
+  level: key(text, 'Level at which `Debug.*` writes: `off`, `error`, `warn`, `info`, `debug` or `trace`.', { default: 'info' }),
   enable_dap: key(flag, 'Open the debug adapter.', { ...later, instead: '`llmspell run --debug`' }),
   dap_port: key(count, 'Port of the debug adapter.', { ...later, instead: '`llmspell run --debug-port PORT`' }),
   wait_for_debugger: key(flag, 'Wait for a debugger.', { ...later, instead: '`llmspell run --debug`' }),
   break_on_error: key(flag, 'Stop at errors.', { ...later, instead: 'the exception breakpoints of the editor' }),
   break_on_entry: key(flag, 'Stop at the first line.', { ...later, instead: '`stopOnEntry` in launch.json' }),
   source_map: table('Where sources lie.', { source_root: key(text, 'Folder.'), strip_prefix: key(text, 'Taken away.'), add_prefix: key(text, 'Put in front.') }, later),
-  output: table(
-    'Where it goes.',
-    {
-      stdout: key(flag, 'To the terminal.', { default: true }),
-      colored: key(flag, 'In colours.', { default: true }),
-      format: key(text, '`text` or `json`.', { default: 'text' }),
-      file: table('Also to a file.', {
+  output: table('Where it goes.', {
+    stdout: key(flag, 'To the terminal.', { ...later, default: true }),
+    colored: key(flag, 'In colours.', { ...later, default: true }),
+    format: key(text, '`text` or `json`.', { ...later, default: 'text' }),
+    file: table(
+      'Also to a file.',
+      {
         path: key(text, 'The file.'),
         append: key(flag, 'Keep what it has.', { default: true }),
         max_size: key(bytes, 'Size at which a new one is begun.'),
         max_files: key(count, 'Old ones that are kept.'),
-      }),
-      buffer: table('What `Debug.getCapturedEntries` gives.', {
-        enabled: key(flag, 'Whether entries are kept.', { default: true }),
-        max_entries: key(count, 'How many.', { default: 10_000 }),
-      }),
-    },
-    later,
-  ),
+      },
+      later,
+    ),
+    buffer: table('What `Debug.getCapturedEntries` gives.', {
+      enabled: key(flag, 'Whether entries are kept.', { default: true }),
+      max_entries: key(count, 'How many.', { default: 10_000 }),
+    }),
+  }),
   module_filters: table(
     'Which modules write.',
     { enabled: key(texts, 'These do.', { default: [] }), disabled: key(texts, 'These do not.', { default: [] }), levels: named(z.string(), 'Levels of single modules.', { default: {} }) },

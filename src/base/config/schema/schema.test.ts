@@ -1,3 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config.ts';
 import { allVariables } from '../layers/variable-names.ts';
@@ -42,6 +45,29 @@ describe('the schema', () => {
   });
 });
 
+/** All sources but the configuration's own, for who reads what. */
+const sources = sourcesIn(join(import.meta.dirname, '../../..'));
+
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return path.endsWith(join('base', 'config')) || entry.name === 'generated' ? [] : sourcesIn(path);
+    return /(?<!\.test)\.ts$/.test(entry.name) ? [readFileSync(path, 'utf8')] : [];
+  });
+}
+
+/** Paths in the `Config` where two differ. */
+function differences(a: unknown, b: unknown, path: readonly string[] = []): readonly (readonly string[])[] {
+  if (isDeepStrictEqual(a, b)) return [];
+  if (!isObject(a) || !isObject(b)) return [path];
+  return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((name) => differences(a[name], b[name], [...path, name]));
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Map);
+
+/** Whether some source names the member beside the table it lies in. */
+const isRead = ([name, above]: readonly string[]): boolean => sources.some((source) => [name!, above ?? name!].every((word) => new RegExp(`\\b${word}\\b`).test(source)));
+
 /** What keys that have an effect are given, so that a change must show. */
 const OTHERS: Readonly<Record<string, unknown>> = { 'true or false': undefined, integer: 41, number: 41, text: 'changed', 'list of texts': ['changed'], 'text or list of texts': ['changed'], 'text or number': 41 };
 const SPECIAL: Readonly<Record<string, unknown>> = {
@@ -64,10 +90,18 @@ const changed = (key: KeyInfo): unknown => {
   return OTHERS[key.type];
 };
 
-describe('a key that claims an effect', () => {
-  const claimed = fixed.filter((key) => key.effect && !['profile', 'metadata'].includes(key.path[0]!) && changed(key) !== undefined);
-  it.each(claimed.map((key) => [key.path.join('.'), key] as const))('%s changes the configuration', async (_name, key) => {
+describe('the effect that is told', () => {
+  const settable = fixed.filter((key) => !['profile', 'metadata'].includes(key.path[0]!) && changed(key) !== undefined);
+  it.each(settable.map((key) => [key.path.join('.'), key.effect ? 'some' : 'none', key] as const))('of %s is %s, as it is', async (_name, _effect, key) => {
     const { config } = await parseConfig('/c.toml', assignment(key, changed(key)));
-    expect({ ...config, raw: {}, file: undefined }).not.toEqual(defaultConfig);
+    // Names in a table of free names are the user's.
+    const members = differences(defaultConfig, { ...config, raw: {}, file: undefined }).map((member) => (key.type === 'table' ? member.slice(0, -1) : member));
+    // A member is there when something reads it; what is read no longer is to be marked in the schema, what is read newly to be unmarked.
+    if (key.effect) {
+      expect(members).not.toEqual([]);
+      expect(members.filter((member) => !isRead([...member].reverse())).map((member) => member.join('.'))).toEqual([]);
+    } else {
+      expect(members.map((member) => member.join('.'))).toEqual([]);
+    }
   });
 });

@@ -5,9 +5,9 @@ import { z } from 'zod';
 const later = { effect: false } as const;
 
 export const state = table('What scripts keep with `State`.', {
-  backend: key(text, '`lmdb` (on disk, also under the name `sled`) or `memory` (gone with the kernel).', { ...later, default: 'lmdb' }),
-  path: key(text, 'Folder of the store; not set: `state` in our home folder.', later),
-  cache_size_mb: key(count, 'Memory for entries that are never written, in MiB.', { ...later, default: 100 }),
+  backend: key(text, '`lmdb` (on disk, also under the name `sled`) or `memory` (gone with the kernel).', { default: 'lmdb' }),
+  path: key(text, 'Folder of the store; not set: `state` in our home folder.'),
+  cache_size_mb: key(count, 'Memory for entries that are never written, in MiB.', { default: 100 }),
 });
 
 export const session = table('Sessions of `Session` and artifacts of `Artifact`.', {
@@ -19,21 +19,21 @@ export const session = table('Sessions of `Session` and artifacts of `Artifact`.
 
 /** `[runtime.state_persistence]`. */
 export const statePersistence = table('State, by the names of the original system.', {
-  enabled: key(flag, 'false: nothing outlives the kernel, as with `state.backend = "memory"`.', { ...later, default: true }),
-  backend_type: key(text, 'Other name of `state.backend`; `sqlite` is taken for `lmdb`.', { ...later, aliasOf: 'state.backend' }),
+  enabled: key(flag, 'false: nothing outlives the kernel, as with `state.backend = "memory"`.', { default: true }),
+  backend_type: key(text, 'Other name of `state.backend`; `sqlite` is taken for `lmdb`.', { aliasOf: 'state.backend' }),
   migration_enabled: key(flag, 'Migrate stored values.', { ...later, default: false }),
   backup_on_migration: key(flag, 'Back up before a migration.', { ...later, default: true }),
-  backup_enabled: key(flag, 'Offer backups to scripts.', { ...later, default: true }),
+  backup_enabled: key(flag, 'Offer backups to scripts.', { default: true }),
   schema_directory: key(text, 'Folder of schemas.', later),
-  max_state_size_bytes: key(bytes, 'Largest value of one key.', { ...later, default: 10_000_000 }),
+  max_state_size_bytes: key(bytes, 'Largest value of one key.', { default: 10_000_000 }),
   backup: table('Backups of the state.', {
-    backup_dir: key(text, 'Folder of the backups; not set: `backups` in our home folder.', later),
-    compression_enabled: key(flag, 'Compress backups.', { ...later, default: true }),
+    backup_dir: key(text, 'Folder of the backups; not set: `backups` in our home folder.'),
+    compression_enabled: key(flag, 'Compress backups.', { default: true }),
     compression_type: key(text, 'How backups are compressed.', { ...later, default: 'zstd' }),
     compression_level: key(count, 'How hard it is tried.', { ...later, default: 3 }),
-    incremental_enabled: key(flag, 'Allow backups of changes only.', { ...later, default: true }),
-    max_backups: key(count, 'Backups that clean-up keeps.', { ...later, default: 10 }),
-    max_backup_age: key(seconds, 'Age in seconds beyond which clean-up removes a backup.', { ...later, default: 2_592_000 }),
+    incremental_enabled: key(flag, 'Allow backups of changes only.', { default: true }),
+    max_backups: key(count, 'Backups that clean-up keeps.', { default: 10 }),
+    max_backup_age: key(seconds, 'Age in seconds beyond which clean-up removes a backup.', { default: 2_592_000 }),
   }),
 });
 

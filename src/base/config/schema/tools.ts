@@ -5,22 +5,22 @@ import { anything, bytes, count, flag, key, named, seconds, table, text, textLis
 const later = { effect: false } as const;
 
 const fileOperations = table('Files: rules `io.*`, `os.remove`, `os.rename` and the file tools.', {
-  enabled: key(flag, 'false: no file tool.', { ...later, default: true }),
+  enabled: key(flag, 'false: no file tool.', { default: true }),
   allowed_paths: key(texts, "Folders that may be read and written, absolute or from the working folder. Not set: the script's own folder may be read, the temporary folder written."),
-  max_file_size: key(bytes, 'Largest file that is read or written: bytes, or `"50MB"`.', { ...later, default: 50_000_000 }),
-  atomic_writes: key(flag, 'The file tool writes beside the file and renames.', { ...later, default: true }),
-  max_depth: key(count, 'How deep the file tools descend.', { ...later, default: 10 }),
-  allowed_extensions: key(texts, 'Extensions that may be used; empty: all.', { ...later, default: [] }),
-  blocked_extensions: key(texts, 'Extensions that may not be used by the file tools.', { ...later, default: ['exe', 'dll', 'so', 'dylib'] }),
+  max_file_size: key(bytes, 'Largest file that is read or written: bytes, or `"50MB"`.', { default: 50_000_000 }),
+  atomic_writes: key(flag, 'The file tool writes beside the file and renames.', { default: true }),
+  max_depth: key(count, 'How deep the file tools descend.', { default: 10 }),
+  allowed_extensions: key(texts, 'Extensions that may be used; empty: all.', { default: [] }),
+  blocked_extensions: key(texts, 'Extensions that may not be used by the file tools.', { default: ['exe', 'dll', 'so', 'dylib'] }),
   validate_file_types: key(flag, "Compare a file's content with its extension.", { ...later, default: true }),
 });
 
 const system = table('Processes and environment variables: rules `io.popen`, `os.execute`, `os.getenv` and `process-executor`.', {
-  allow_process_execution: key(flag, 'Whether scripts may start processes at all.', { ...later, default: false }),
-  allowed_commands: key(textList, 'Programs that may be started; a list, or one text with commas.', { ...later, default: [] }),
-  max_output_size: key(bytes, 'Largest output of a process that is kept.', { ...later, default: 1_000_000 }),
-  command_timeout_seconds: key(seconds, 'Seconds a process may run; 0: no limit.', { ...later, default: 30 }),
-  allowed_env_vars: key(textList, 'Environment variables that scripts may read; not set: all but secrets.', later),
+  allow_process_execution: key(flag, 'Whether scripts may start processes at all.', { default: false }),
+  allowed_commands: key(textList, 'Programs that may be started; a list, or one text with commas.', { default: [] }),
+  max_output_size: key(bytes, 'Largest output of a process that is kept.', { default: 1_000_000 }),
+  command_timeout_seconds: key(seconds, 'Seconds a process may run; 0: no limit.', { default: 30 }),
+  allowed_env_vars: key(textList, 'Environment variables that scripts may read; not set: all but secrets.'),
 });
 
 const httpRequest = table('Hosts: rules every request of tools and scripts. An entry is `*`, `example.org`, `*.example.org` (all below), an address or a network (`10.0.0.0/8`); a port may follow (`localhost:8080`).', {
@@ -51,7 +51,7 @@ const webSearch = table(
 const settingsOf = (what: string) => key(anything, `Settings of ${what}.`, later);
 
 export const tools = table('What scripts, tools and requests may reach.', {
-  enabled: key(flag, 'false: no tool.', { ...later, default: true }),
+  enabled: key(flag, 'false: no tool runs.', { default: true }),
   rate_limit_per_minute: key(count, 'Tool calls in a minute.', later),
   file_operations: fileOperations,
   system,
