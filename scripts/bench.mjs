@@ -1,5 +1,5 @@
 // npm run bench: builds, then measures everything, one after the other: two at once would measure each other.
-//   npm run bench -- cpu lsp    only these (cpu, debugger, lsp)
+//   npm run bench -- cpu lsp    only these (cpu, debugger, lsp, runtime)
 import { endCommandsOnSignals, mustRun } from './lib/command.mjs';
 import { installPackages } from './lib/install.mjs';
 import { main } from './lib/main.mjs';
@@ -7,7 +7,7 @@ import { say } from './lib/progress.mjs';
 import { inRoot } from './lib/root.mjs';
 
 /** @type {Record<string, string>} */
-const BENCHES = { cpu: 'bench/debug/cpu.mjs', debugger: 'bench/debug/latency.mjs', lsp: 'bench/lsp/main.mjs' };
+const BENCHES = { cpu: 'bench/debug/cpu.mjs', debugger: 'bench/debug/latency.mjs', lsp: 'bench/lsp/main.mjs', runtime: 'bench/runtime/main.mjs' };
 const wanted = process.argv.slice(2);
 
 endCommandsOnSignals();

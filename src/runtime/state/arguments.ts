@@ -11,7 +11,8 @@ import type { WriteOptions } from './state.ts';
 
 /** Names come as bytes, so that two that are no text are not taken for one. */
 function text(value: HostValue, what: string): string {
-  const bytes = Buffer.from(value as Uint8Array);
+  const { buffer, byteOffset, byteLength } = value as Uint8Array;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
   if (!isUtf8(bytes)) throw badKey(`or scope (${what}) is not text in UTF-8: write its bytes in hexadecimal or base64`);
   return bytes.toString();
 }
@@ -32,7 +33,8 @@ export function scopesIn(call: HostCall, runtime: Runtime, index: number): Scope
 
 /** The bytes of an exact value; undefined for nil. */
 export const exactIn = (value: HostValue): Uint8Array | undefined => (isExactValue(value) ? value.$exact : undefined);
-export const toExactValue = (bytes: Uint8Array | undefined): HostValue => bytes && { $exact: bytes };
+/** In memory of its own: a part of a larger buffer would take all of that along to the worker. */
+export const toExactValue = (bytes: Uint8Array | undefined): HostValue => bytes && { $exact: bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes) };
 
 export function optionsIn(value: HostValue): WriteOptions {
   const { ttl_seconds, version, ephemeral } = (value ?? {}) as { ttl_seconds?: number; version?: number; ephemeral?: boolean };

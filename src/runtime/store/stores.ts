@@ -24,6 +24,8 @@ const MEMORY = 'memory';
 
 export class Stores {
   private readonly opened = new Map<string, Promise<Store>>();
+  /** Asked with every call. */
+  private readonly places = new WeakMap<Config, string>();
   private isClosed = false;
 
   constructor(private readonly options: StoresOptions) {}
@@ -56,7 +58,9 @@ export class Stores {
   }
 
   private placeOf(config: Config): string {
-    return this.options.inMemory || config.state.backend === 'memory' ? MEMORY : this.folderOf(config);
+    let place = this.places.get(config);
+    if (place === undefined) this.places.set(config, (place = this.options.inMemory || config.state.backend === 'memory' ? MEMORY : this.folderOf(config)));
+    return place;
   }
 
   /** Something about what is kept that the user should know. */
