@@ -14,6 +14,7 @@ export function run(): Promise<void> {
     () => import('./suites/input.suite.ts'),
     () => import('./suites/coroutines.suite.ts'),
     () => import('./suites/kernel-loss.suite.ts'),
+    () => import('./suites/api-keys.suite.ts'),
     () => import('./suites/answers.suite.ts'),
     () => import('./suites/language.suite.ts'),
     () => import('./suites/attach.suite.ts'),
