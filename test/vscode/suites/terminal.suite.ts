@@ -73,7 +73,7 @@ async function outputOf(command: string): Promise<string> {
       await run.do('continue');
       const output = await eventually('the end of the program', () => readFileSync(inWorkspace('run-debug.txt'), 'utf8'), (text) => text.includes('code '));
       assert.match(output, /total\t45\n[^]*code 0\n$/);
-      await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+      await eventually('the end of the session', () => run.recording.hasEnded);
     } finally {
       terminal.dispose();
     }
@@ -93,7 +93,7 @@ async function outputOf(command: string): Promise<string> {
       const kernel = asked.at(-1)!.kernel_id;
       assert.deepEqual(asked.filter(({ kernel_id }) => kernel_id === kernel).map(({ data }) => data['prompt']), ['the sea', 'round 1', 'round 2', 'round 3']);
       await run.do('continue');
-      await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+      await eventually('the end of the session', () => run.recording.hasEnded);
     } finally {
       terminal.dispose();
     }
@@ -128,6 +128,8 @@ async function outputOf(command: string): Promise<string> {
     });
 
     it('refuses what is no kernel, with the reason', async () => {
+      const started: vscode.DebugSession[] = [];
+      const listening = vscode.debug.onDidStartDebugSession((session) => started.push(session));
       for (const [request, reason] of [
         [{ connectionFile: inWorkspace('gone.json') }, /no connection file/],
         [{ connectionFile: 'asked.json' }, /absolute/],
@@ -138,7 +140,8 @@ async function outputOf(command: string): Promise<string> {
         assert.ok(reply?.ok === false, JSON.stringify(request));
         assert.match(reply.message, reason);
       }
-      assert.equal(vscode.debug.activeDebugSession, undefined);
+      listening.dispose();
+      assert.deepEqual(started, []);
     });
   });
 });

@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { inWorkspace } from './places.ts';
 import { CannotGoOn } from '../../harness/in-editor/cannot-go-on.ts';
-import { describeSessions, nextRecording, type ProtocolMessage, type Recording } from './recorder.ts';
+import { allSessionsAreOver, describeSessions, nextRecording, type ProtocolMessage, type Recording } from './recorder.ts';
 import { eventually } from './eventually.ts';
 
 export interface Frame {
@@ -87,14 +87,14 @@ export class DebugRun {
   /** Resolves with the exit code once the session has ended. */
   async ended(): Promise<number | undefined> {
     await this.recording.nextEvent('terminated');
-    await eventually('the end of the session', () => vscode.debug.activeDebugSession?.id !== this.session.id);
+    await eventually('the end of the session', () => this.recording.hasEnded);
     return this.recording.events('exited').at(-1)?.body?.['exitCode'] as number | undefined;
   }
 
   /** Leaves a program that was attached to, which then goes on; its end is `do('stop')`. */
   async disconnected(): Promise<void> {
     await this.do('disconnect');
-    await eventually('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+    await eventually('the end of the session', () => this.recording.hasEnded);
   }
 
   async frames(threadId: number): Promise<Frame[]> {
@@ -135,7 +135,7 @@ export async function endAllSessions(): Promise<void> {
   let stopped = false;
   const stopping = Promise.resolve(vscode.debug.stopDebugging()).finally(() => (stopped = true));
   stopping.catch(() => undefined);
-  await eventually('the end of every debug session', () => stopped && vscode.debug.activeDebugSession === undefined).catch((error: Error) => {
+  await eventually('the end of every debug session', () => stopped && allSessionsAreOver()).catch((error: Error) => {
     throw new CannotGoOn(`${error.message}\n${describeSessions()}`);
   });
   await stopping;

@@ -11,6 +11,8 @@ export interface ProtocolMessage {
 }
 
 const SAID_KEPT = 16;
+const ADAPTER_GONE = 'its adapter was let go';
+const END_TOLD = 'its end was told';
 
 /** Everything one session's adapter has sent. Waiting begins after the last message that was waited for. */
 export class Recording {
@@ -41,8 +43,14 @@ export class Recording {
     this.#end.push(step);
   }
 
+  /** VS Code has told its end. `activeDebugSession` is no measure of it: two changes in quick succession reach an extension in the wrong order. */
   get hasEnded(): boolean {
-    return this.#end.length === 2;
+    return this.#end.includes(END_TOLD);
+  }
+
+  /** Of a session that could not start VS Code tells no end. */
+  get isOver(): boolean {
+    return this.#end.includes(ADAPTER_GONE);
   }
 
   toString(): string {
@@ -111,15 +119,21 @@ vscode.debug.registerDebugAdapterTrackerFactory('llmspell', {
     return {
       onWillReceiveMessage: (message: ProtocolMessage) => recording.asked(message),
       onDidSendMessage: (message: ProtocolMessage) => recording.add(message),
-      onWillStopSession: () => recording.ends('its adapter was let go'),
+      onWillStopSession: () => recording.ends(ADAPTER_GONE),
     };
   },
 });
-vscode.debug.onDidTerminateDebugSession(({ id }) => recordings.find(({ session }) => session.id === id)?.ends('its end was told'));
+vscode.debug.onDidTerminateDebugSession(({ id }) => recordings.find(({ session }) => session.id === id)?.ends(END_TOLD));
+
+export function allSessionsAreOver(): boolean {
+  const { activeDebugSession: active } = vscode.debug;
+  const isKnownToEnd = active === undefined || recordings.some(({ session, hasEnded }) => session.id === active.id && hasEnded);
+  return isKnownToEnd && recordings.every(({ isOver }) => isOver);
+}
 
 /** Which sessions are not over for VS Code, or have the focus, and what was said last in each; also the newest one, for comparison. */
 export function describeSessions(): string {
-  const told = recordings.filter((recording, index) => !recording.hasEnded || recording.session.id === vscode.debug.activeDebugSession?.id || index === recordings.length - 1);
+  const told = recordings.filter((recording, index) => !recording.isOver || recording.session.id === vscode.debug.activeDebugSession?.id || index === recordings.length - 1);
   const { activeDebugSession: active } = vscode.debug;
   const unknown = active !== undefined && !recordings.some(({ session }) => session.id === active.id) ? [`"${active.name}" (${active.type}, ${active.id}) has the focus, and was never recorded`] : [];
   return ['Debug sessions:', ...told.map(String), ...unknown].join('\n  ');
