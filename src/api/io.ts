@@ -16,6 +16,11 @@ const WRITE_RESULTS = [
 ] as const;
 const CLOSE_RESULTS = [
   { type: 'boolean?', doc: 'true, or nil when it failed.' },
+  { type: 'string?', doc: 'Then: what is wrong. Of a program: `"exit"` or `"signal"`.' },
+  { type: 'integer?', doc: 'Then: the error number of the system. Of a program: its exit code, or the number of the signal.' },
+] as const;
+const DONE_RESULTS = [
+  { type: 'boolean?', doc: 'true, or nil when it failed.' },
   { type: 'string?', doc: 'Then: what is wrong.' },
   { type: 'integer?', doc: 'Then: the error number of the system.' },
 ] as const;
@@ -47,7 +52,7 @@ const functions = [
   {
     name: 'io.open',
     thread: 'vm',
-    doc: "Opens a file. A script may read its own folder, and read and write the folders of `allowed_paths` in `[tools.file_operations]`.",
+    doc: "Opens a file. A script may read its own folder, and read and write the folders of `allowed_paths` in `[tools.file_operations]`; it is judged by where the opened file really lies. Devices and pipes are not opened, but `/dev/null`; a file does not grow beyond `max_file_size`.",
     parameters: [
       { name: 'filename', type: 'string', doc: 'The path, relative to the working directory.' },
       { name: 'mode', type: 'string?', doc: '`r`, `w`, `a`, `r+`, `w+` or `a+`, with or without `b`; `r` when absent.' },
@@ -93,12 +98,17 @@ const functions = [
   {
     name: 'io.popen',
     thread: 'vm',
-    doc: 'Would run a program and connect to it. This version runs no other programs: it is always an error.',
+    doc: 'Starts a program and connects to it, where `allow_process_execution` and `allowed_commands` in `[tools.system]` allow it. The command is read without a shell - words, quotes, `2>&1`, output to `/dev/null` - unless `sh` (or `*`) is among the allowed commands. What the script does not read is its own output. Closing the file waits for the program and answers as `os.execute`. A program ends with the execution that started it.',
     parameters: [
       { name: 'prog', type: 'string', doc: 'The command.' },
-      { name: 'mode', type: 'string?', doc: '`r` or `w`.' },
+      { name: 'mode', type: 'string?', doc: '`r` to read what the program writes (the default), `w` to write what it reads.' },
     ],
-    results: [],
+    results: [
+      { type: 'File?', doc: 'The file, or nil when the program may not be started.' },
+      { type: 'string?', doc: 'Then: why, with the key that would allow it.' },
+      { type: 'integer?', doc: 'Then: the error number of the system.' },
+    ],
+    example: 'local git, problem = io.popen("git log --oneline -5")\nif git then\n  print(git:read("a"))\n  print(git:close()) --> true exit 0\nelse\n  print(problem)\nend',
   },
   {
     name: 'io.type',
@@ -130,7 +140,7 @@ const functions = [
       { type: 'integer?', doc: 'Then: the error number of the system.' },
     ],
   },
-  { name: 'File:flush', thread: 'vm', doc: 'Makes sure that what was written is in the file.', parameters: [], results: WRITE_RESULTS },
+  { name: 'File:flush', thread: 'vm', doc: 'Makes sure that what was written is in the file.', parameters: [], results: DONE_RESULTS },
   {
     name: 'File:setvbuf',
     thread: 'vm',
@@ -142,7 +152,7 @@ const functions = [
     results: [{ type: 'boolean', doc: 'true.' }],
   },
   { name: 'File:close', thread: 'vm', doc: 'Closes the file.', parameters: [], results: CLOSE_RESULTS },
-  { name: 'io.flush', thread: 'vm', doc: 'Makes sure that what was written to the default output is there.', parameters: [], results: WRITE_RESULTS },
+  { name: 'io.flush', thread: 'vm', doc: 'Makes sure that what was written to the default output is there.', parameters: [], results: DONE_RESULTS },
 ] as const satisfies readonly ApiFunction[];
 
 const classes = [

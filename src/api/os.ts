@@ -49,9 +49,14 @@ const functions = [
   {
     name: 'os.execute',
     thread: 'vm',
-    doc: 'Would run a command of the operating system. This version runs no other programs: without a command it answers false (there is no shell), with one it is an error.',
+    doc: 'Runs a program to its end, where `allow_process_execution` and `allowed_commands` in `[tools.system]` allow it; what it writes is output of the script. The command is read without a shell, as by `io.popen`. Without a command: tells whether programs may be started at all.',
     parameters: [{ name: 'command', type: 'string?', doc: 'The command.' }],
-    results: [{ type: 'boolean', doc: 'false.' }],
+    results: [
+      { type: 'boolean?', doc: 'true when it ended with exit code 0, else nil. Without a command: whether programs may be started.' },
+      { type: 'string?', doc: '`"exit"` or `"signal"`; or why it was not started, with the key that would allow it.' },
+      { type: 'integer?', doc: 'The exit code, the number of the signal, or the error number of the system.' },
+    ],
+    example: 'print(os.execute("git --version")) --> true exit 0',
   },
   {
     name: 'os.exit',
@@ -66,9 +71,12 @@ const functions = [
   {
     name: 'os.getenv',
     thread: 'vm',
-    doc: "Reads a variable of the script's environment.",
+    doc: "Reads a variable of the script's environment. Variables that hold secrets by their names (`…_API_KEY`, `…_TOKEN`, `…_PASSWORD`) are read only when `allowed_env_vars` in `[tools.system]` names them; when it is set, no others but those it names.",
     parameters: [{ name: 'varname', type: 'string', doc: 'Its name.' }],
-    results: [{ type: 'string?', doc: 'Its value, or nil.' }],
+    results: [
+      { type: 'string?', doc: 'Its value, or nil.' },
+      { type: 'string?', doc: 'When it is there and may not be read: why, with the key that would allow it.' },
+    ],
   },
   {
     name: 'os.remove',
