@@ -155,7 +155,12 @@ export const cases: ApiCases = {
     { wrong: 'Debug.startProfile(1)', says: "bad argument #1 'options' to 'Debug.startProfile' (table expected, got number)" },
   ],
   'Debug.stopProfile': [{ lua: 'local before = Debug.stopProfile() Debug.startProfile() local p = Debug.stopProfile() return before, math.type(p.samples), math.type(p.duration_ms), Debug.stopProfile()', gives: 'nil\tinteger\tfloat\tnil' }],
-  'Debug.isProfiling': [{ lua: 'local before = Debug.isProfiling() Debug.startProfile() local during = Debug.isProfiling() Debug.stopProfile() return before, during, Debug.isProfiling()', gives: 'false\ttrue\tfalse' }],
+  'Debug.isProfiling': [
+    // One script after the other in the same VM: the profiler has ended with the first.
+    { lua: 'Debug.startProfile() return Debug.isProfiling()', gives: 'true' },
+    { lua: 'return Debug.isProfiling(), Debug.performanceReport():match("Profile: %d+ samples in [%d.]+ ms\\n") ~= nil', gives: 'false\ttrue' },
+    { lua: 'local before = Debug.isProfiling() Debug.startProfile() local during = Debug.isProfiling() Debug.stopProfile() return before, during, Debug.isProfiling()', gives: 'false\ttrue\tfalse' },
+  ],
   'Debug.performanceReport': [
     { fresh: true, lua: 'return Debug.performanceReport():match("^(.-)\\nMemory: [%d.]+ MB used %(heap [%d.]+ MB, strings [%d.]+ MB%) of 512%.0 MB; the process has [%d.]+ MB$")', gives: 'Performance report\nTimers: none\nProfile: none (Debug.startProfile starts one)' },
     {
