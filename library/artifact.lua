@@ -73,7 +73,7 @@ Artifact = {}
 ---```
 ---@param session_id string The session; `""` is the current one.
 ---@param type string `agent_output`, `tool_result`, `user_input`, `system_generated`, or a word of your own.
----@param name string Its name.
+---@param name string Its name: text in UTF-8.
 ---@param content string Any bytes.
 ---@param metadata? ArtifactStoreMetadata What is known of it. Fields of your own are kept exactly, and come back in `custom`.
 ---@return ArtifactId # What finds it again.

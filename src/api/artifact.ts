@@ -34,7 +34,7 @@ const functions = [
     name: 'Artifact.store',
     thread: 'host',
     doc: 'Keeps a content in a session, with a name and a type. A name that is there already gets its next version. Equal contents are kept once, large ones compressed where that makes them smaller. Fails when the session is not active, has as many artifacts as `max_artifacts_per_session` allows, or the content is larger than `max_artifact_size`.',
-    parameters: [SESSION, TYPE, { name: 'name', type: 'string', doc: 'Its name.' }, { name: 'content', type: 'string', bytes: true, doc: 'Any bytes.' }, METADATA],
+    parameters: [SESSION, TYPE, { name: 'name', type: 'string', bytes: true, doc: 'Its name: text in UTF-8.' }, { name: 'content', type: 'string', bytes: true, doc: 'Any bytes.' }, METADATA],
     results: [STORED],
     example: 'local session = Session.create()\nlocal id = Artifact.store(session, "agent_output", "poem.txt", "Rain on the roof", { tags = { "draft" }, mood = "calm" })\nprint(Artifact.get(session, id).content, id.sequence)',
   },

@@ -1,10 +1,18 @@
 /** What scripts give to `Artifact` functions, read; its types are checked against the description already. */
+import { isUtf8 } from 'node:buffer';
 import type { HostValue } from '../../common/values.ts';
 import { exactIn, numberIn, tableIn, textIn, textsIn } from '../sessions/arguments.ts';
 import type { NewArtifact } from './artifact.ts';
-import { unclearId } from './errors.ts';
+import { unclearId, unreadableName } from './errors.ts';
 import type { ArtifactQuery } from './query.ts';
 import { readTime } from './times.ts';
+
+/** Bytes that are no text would be changed on their way, and two names become one. */
+export function artifactNameIn(value: HostValue): string {
+  const bytes = value as Uint8Array;
+  if (!isUtf8(bytes)) throw unreadableName();
+  return Buffer.from(bytes).toString();
+}
 
 export function metadataIn(value: HostValue): Pick<NewArtifact, 'description' | 'mimeType' | 'tags' | 'custom'> {
   const table = tableIn(value);

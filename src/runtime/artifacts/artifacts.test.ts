@@ -294,6 +294,23 @@ describe('after a crash', () => {
     expect(existsSync(unnamed)).toBe(false);
   });
 
+  it('looks again when a look did not come to its end', async () => {
+    const first = await scene();
+    const { id } = await first.create();
+    const { contentHash } = await first.put(id, { content: new Uint8Array(randomBytes(LARGEST_IN_STORE + 1)) });
+    const unnamed = join(first.files()[0]!, '..', `${contentHash}-00000000`);
+    writeFileSync(unnamed, 'x');
+    age(unnamed, FORGOTTEN_AFTER_MS * 3);
+    const later = Date.now() + FORGOTTEN_AFTER_MS * 2;
+    const transaction = first.store.transaction.bind(first.store);
+    first.store.transaction = () => Promise.reject(new Error('the kernel ends'));
+    expect((await scene({ store: first.store, folder: first.folder, now: later })).problems).toEqual([new Error('the kernel ends')]);
+    expect(existsSync(unnamed)).toBe(true);
+    first.store.transaction = transaction;
+    await scene({ store: first.store, folder: first.folder, now: later });
+    expect(existsSync(unnamed)).toBe(false);
+  });
+
   it('the files of another store in the same folder are left alone', async () => {
     const one = await scene();
     const { id } = await one.create();

@@ -68,9 +68,11 @@ export class ContentFiles {
     await rm(this.path(name), { force: true });
   }
 
-  /** The files that this class has made, finished or not. */
+  /** The files that this class has made, finished or not. Begins at any folder: several who cannot finish see all of it together. */
   async *list(): AsyncGenerator<ContentFile> {
-    for (const folder of await entriesOf(this.folder)) {
+    const folders = await entriesOf(this.folder);
+    const first = Math.floor(Math.random() * folders.length);
+    for (const folder of [...folders.slice(first), ...folders.slice(0, first)]) {
       for (const file of await entriesOf(join(this.folder, folder))) {
         const name = `${folder}/${file}`;
         const hash = OURS.exec(name)?.[2];

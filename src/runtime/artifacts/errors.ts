@@ -6,6 +6,8 @@ export const emptyType = (): RuntimeError =>
 
 export const emptyName = (): RuntimeError => new RuntimeError('invalid_argument', 'Artifact name cannot be empty: it is what the artifact is found by');
 
+export const unreadableName = (): RuntimeError => new RuntimeError('invalid_argument', 'the name of the artifact is not text in UTF-8: give it another name, the content may be any bytes');
+
 /** `what` says which one was asked for: `"report.md"`, `number 3`. */
 export const artifactNotFound = (what: string, sessionId: string): RuntimeError =>
   new RuntimeError('artifact_not_found', `Artifact not found: ${what} in session ${sessionId}; Artifact.list(session_id) answers what is there`);

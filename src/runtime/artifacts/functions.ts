@@ -9,7 +9,7 @@ import type { Runtime } from '../runtime.ts';
 import { tableIn, textIn } from '../sessions/arguments.ts';
 import { noCurrentSession } from '../sessions/errors.ts';
 import { tellEvents } from '../sessions/events.ts';
-import { metadataIn, nameIn, queryIn, words } from './arguments.ts';
+import { artifactNameIn, metadataIn, nameIn, queryIn, words } from './arguments.ts';
 import type { Artifact, NewArtifact } from './artifact.ts';
 import { artifactNotFound, otherSession } from './errors.ts';
 import { artifactInfo, idInfo } from './info.ts';
@@ -48,10 +48,13 @@ function emit(type: EventType, { sessionId, name, type: artifactType, size, vers
   events.emit(type, { causationId: call.causationId, attributes: { [Attributes.SessionId]: sessionId }, data });
 }
 
+/** A part of a larger buffer would take all of that along to the worker. */
+const inOwnMemory = (bytes: Uint8Array): Uint8Array => (bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes));
+
 export const artifactFunctions: Pick<HostFunctions, ArtifactFunctionName> = {
   'Artifact.store': (call, runtime) => {
     const [, type, name, content, metadata] = call.args;
-    return store({ type: type as string, name: name as string, content: content as Uint8Array, ...metadataIn(metadata) }, call, runtime);
+    return store({ type: type as string, name: artifactNameIn(name), content: content as Uint8Array, ...metadataIn(metadata) }, call, runtime);
   },
   'Artifact.store_file': async (call, runtime) => {
     const [, path, type, metadata] = call.args;
@@ -62,7 +65,7 @@ export const artifactFunctions: Pick<HostFunctions, ArtifactFunctionName> = {
     const artifact = await find(call, runtime);
     const content = await runtime.kept.artifacts.content(artifact);
     if (content === undefined) throw artifactNotFound(words(nameIn(call.args[1])), artifact.sessionId);
-    return [{ metadata: artifactInfo(artifact), content }];
+    return [{ metadata: artifactInfo(artifact), content: inOwnMemory(content) }];
   },
   'Artifact.list': async (call, runtime) => {
     const { sessions, artifacts } = runtime.kept;

@@ -11,19 +11,16 @@ export const FORGOTTEN_AFTER_MS = 60 * 60 * 1000;
 
 const LAST_SWEEP = 'artifact/swept';
 
-/** Answers how many were removed; undefined when another sweep was less than an hour ago. */
+/** Answers how many were removed; undefined when another sweep came to its end less than an hour ago. */
 export async function sweep(store: Store, files: ContentFiles, now: number): Promise<number | undefined> {
-  const isDue = await store.transaction((tx) => {
-    const last = tx.get(LAST_SWEEP);
-    if (last !== undefined && now - Number(Buffer.from(last).toString()) < FORGOTTEN_AFTER_MS) return false;
-    tx.put(LAST_SWEEP, Buffer.from(String(now)));
-    return true;
-  });
-  if (!isDue) return undefined;
+  const last = await store.get(LAST_SWEEP);
+  if (last !== undefined && now - Number(Buffer.from(last).toString()) < FORGOTTEN_AFTER_MS) return undefined;
   let removed = 0;
   for await (const file of files.list()) {
     if (now - file.modifiedAt > FORGOTTEN_AFTER_MS && (await removeUnnamed(store, files, file))) removed += 1;
   }
+  // One that is ended early with its kernel is made again by the next.
+  await store.transaction((tx) => tx.put(LAST_SWEEP, Buffer.from(String(now))));
   return removed;
 }
 

@@ -17,7 +17,7 @@ describe('events', () => {
   it('tell what happens to sessions and artifacts, caused by the execution', async () => {
     const host = testHost();
     const id = await create(host, { name: 'poem' });
-    await host.call('Artifact.store', [id, 'note', 'n.txt', bytes('rain')]);
+    await host.call('Artifact.store', [id, 'note', bytes('n.txt'), bytes('rain')]);
     await host.call('Artifact.delete', [id, 'n.txt']);
     await host.call('Session.fail', [id, 'no rhyme']);
     await host.call('Session.delete', [id]);
@@ -80,13 +80,13 @@ describe('a deleted session', () => {
     const [id, other] = [await create(host), await create(host)];
     const value: HostValue = { $exact: Uint8Array.of(1) };
     for (const session of [id, other]) {
-      await host.call('State.set', [`session:${session}`, 'kept', value]);
-      await host.call('State.set', [`session:${session}`, 'passing', value, { ttl: 1000 }]);
-      await host.call('State.set', [`session:${session}`, 'in memory', value, { ephemeral: true }]);
+      await host.call('State.set', [bytes(`session:${session}`), bytes('kept'), value]);
+      await host.call('State.set', [bytes(`session:${session}`), bytes('passing'), value, { ttl: 1000 }]);
+      await host.call('State.set', [bytes(`session:${session}`), bytes('in memory'), value, { ephemeral: true }]);
     }
     await host.call('Session.delete', [id]);
-    expect(await host.call('State.list_keys', [`session:${id}`])).toEqual([[]]);
-    expect(await host.call('State.list_keys', [`session:${other}`])).toEqual([['in memory', 'kept', 'passing']]);
+    expect(await host.call('State.list_keys', [bytes(`session:${id}`)])).toEqual([[]]);
+    expect(await host.call('State.list_keys', [bytes(`session:${other}`)])).toEqual([['in memory', 'kept', 'passing']]);
     expect(await host.call('State.list_scopes')).toEqual([[`session:${other}`]]);
   });
 });

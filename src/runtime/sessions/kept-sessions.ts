@@ -2,6 +2,7 @@
 import type { Config } from '../../base/config/index.ts';
 import { openArtifactStore, type ArtifactStore } from '../artifacts/artifact-store.ts';
 import { Artifacts } from '../artifacts/artifacts.ts';
+import { StoreError } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
 import { ScriptSessions } from './script-sessions.ts';
 import type { SessionSettings } from './session.ts';
@@ -34,7 +35,9 @@ export function keptSessions({ config, store, artifactFolder, warn, now = Date.n
       folder: kept.isDurable ? artifactFolder : undefined,
       compressionThreshold: settings.compressionThreshold,
       now: now(),
-      onSweepFailed: (error) => warn(`forgotten files of artifacts could not be cleaned up: ${(error as Error).message}`),
+      onSweepFailed: (error) => {
+        if (!isEnding(error)) warn(`forgotten files of artifacts could not be cleaned up: ${(error as Error).message}`);
+      },
     });
   const artifactStore = async (): Promise<ArtifactStore> => {
     const kept = await store();
@@ -47,6 +50,9 @@ export function keptSessions({ config, store, artifactFolder, warn, now = Date.n
   };
   return { sessions, artifacts: new Artifacts(artifactStore, sessions), scripts: new ScriptSessions() };
 }
+
+/** A kernel that ends goes on with nothing. */
+const isEnding = (error: unknown): boolean => error instanceof StoreError && error.code === 'store_closed';
 
 const settingsOf = ({ file, session }: Config): SessionSettings => ({
   maxSessions: session.maxSessions,

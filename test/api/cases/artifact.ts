@@ -20,6 +20,7 @@ export const cases: ApiCases = {
     { lua: 'local s = Session.create() local bytes = {} for i = 0, 255 do bytes[#bytes + 1] = string.char(i) end bytes = table.concat(bytes):rep(500) local id = Artifact.store(s, "raw", "all.bin", bytes) return Artifact.get(s, id).content == bytes, Artifact.get(s, id).metadata.is_compressed', gives: 'true\ttrue' },
     { wrong: 'Artifact.store(Session.create(), "", "n", "x")', says: 'Artifact type cannot be empty: use agent_output, tool_result, user_input, system_generated, or a word of your own' },
     { wrong: 'Artifact.store(Session.create(), "note", "", "x")', says: 'Artifact name cannot be empty: it is what the artifact is found by' },
+    { wrong: 'Artifact.store(Session.create(), "note", "\\255", "x")', says: 'the name of the artifact is not text in UTF-8: give it another name, the content may be any bytes' },
     { wrong: 'Artifact.store(Session.create(), "note", "n", {})', says: "bad argument #4 'content' to 'Artifact.store' (string expected, got table)" },
     { wrong: 'Artifact.store(Session.create(), "note", "n", "x", { tags = "one" })', says: "bad field 'tags' of argument #5 'metadata' to 'Artifact.store' (table expected, got string)" },
     { wrong: 'Artifact.store(Session.create(), "note", "n", "x", { mine = { print } })', says: "a function cannot be kept: argument 'metadata' of 'Artifact.store'.mine[1]" },
