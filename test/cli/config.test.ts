@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLI, Sandbox } from '../support/processes.ts';
 
@@ -109,6 +110,18 @@ describe('profiles', () => {
     box.file('llmspell.toml', '[fleet]\nmax_kernels = 2\n[engines.lua]\ntimeout_ms = 1\n');
     expect(await run('-p', 'daemon-prod', 'run', 'hello.lua')).toMatchObject({ code: 0, stdout: 'hello\n', stderr: '' });
   });
+});
+
+it('a run without configuration loads neither the schema nor the TOML parser', async () => {
+  box.file('hello.lua', 'print("hello")');
+  const loaded = async (...args: string[]): Promise<string> => {
+    const folder = mkdtempSync(join(box.folder, 'coverage-'));
+    expect((await box.start(CLI, [...args, 'run', 'hello.lua'], { NODE_V8_COVERAGE: folder }).ended).code).toBe(0);
+    const urls = readdirSync(folder).flatMap((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: { url: string }[] }).result.map(({ url }) => url));
+    return [...new Set(urls)].filter((url) => url.startsWith('file:')).map((url) => readFileSync(fileURLToPath(url), 'utf8')).join('');
+  };
+  expect(await loaded()).not.toMatch(/unrecognized_keys|Invalid TOML document/);
+  expect(await loaded('-p', 'minimal')).toMatch(/Invalid TOML document/);
 });
 
 it('llmspell config schema gives a JSON schema', async () => {

@@ -52,6 +52,10 @@ describe('the content of the .vsix', () => {
     expect(readFileSync(join(stage, 'THIRD-PARTY-NOTICES.txt'), 'utf8')).toContain('fengari');
   });
 
+  it('has the JSON schema of the configuration', () => {
+    expect(JSON.parse(readFileSync(join(stage, 'schemas/llmspell.schema.json'), 'utf8'))).toHaveProperty('properties.providers');
+  });
+
   it('has a manifest that names only files that are there', () => {
     const manifest = JSON.parse(readFileSync(join(stage, 'package.json'), 'utf8')) as Record<string, unknown>;
     expect(manifest.dependencies).toBeUndefined();

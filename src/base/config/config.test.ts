@@ -56,6 +56,16 @@ initial_delay_ms = 7
     expect((await read('[providers.anthropic]\napi_key = "k"\n')).config!.providers.get('anthropic')!.type).toBe('anthropic');
   });
 
+  it("takes the original's nested providers for what they are, and begins files as Windows does", async () => {
+    const { config, problems } = await read('\ufeff[providers]\ndefault_provider = "a"\n\n[providers.providers.a]\nname = "openai"\n[providers.providers.b]\nprovider_type = "demo"\nmodle = "x"\n');
+    expect([...config!.providers.keys()]).toEqual(['demo', 'a', 'b']);
+    expect(problems).toEqual([
+      '/c.toml:4: warning: [providers.providers.a] is taken for [providers.a]: write it so',
+      '/c.toml:5: warning: "name" is taken as the provider\'s type: write provider_type = "openai"',
+      '/c.toml:8: warning: unknown key "providers.b.modle" (did you mean "model"?); it is ignored',
+    ]);
+  });
+
   it('refuses a provider whose type nobody knows', async () => {
     expect((await read('[providers.x]\nprovider_type = "opnai"\n')).problems).toEqual([
       '/c.toml:2: error: unknown provider_type "opnai" (did you mean "openai"?): use one of openai, anthropic, openai_compatible, ollama, gemini, demo',

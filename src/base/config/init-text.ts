@@ -4,6 +4,7 @@ import { tomlHeader, tomlKey, tomlValue } from './toml-text.ts';
 
 const HEAD = `# Configuration of llmspell. What is commented out is the default.
 # \`llmspell config validate\` checks it, \`llmspell config show\` tells what holds and why.
+# Completion in editors that check TOML with a JSON schema: \`llmspell config schema -o llmspell.schema.json\`, then as the first line here: #:schema ./llmspell.schema.json
 # Values come from: defaults, profiles (-p), your own file, the project's file, LLMSPELL_* variables; the later ones count.
 `;
 

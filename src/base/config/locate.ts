@@ -3,8 +3,8 @@
  * of values only as much as it takes to find their end. The text is valid TOML: the parser has read it.
  */
 
-/** Line, from 1, by the parts of the key. The first occurrence counts. */
-export type KeyLines = ReadonlyMap<string, number>;
+/** Line, from 1, by the parts of the key, joined by NUL. The first occurrence counts. */
+export type KeyLines = Map<string, number>;
 
 const keyOf = (path: readonly string[]): string => path.join('\0');
 
@@ -146,7 +146,7 @@ class Scanner {
     for (;;) {
       const letter = this.text[this.at];
       if (letter === '#') while (this.at < this.text.length && this.text[this.at] !== '\n') this.at++;
-      else if (letter !== undefined && /\s|\ufeff/.test(letter)) this.next();
+      else if (letter !== undefined && /\s/.test(letter)) this.next();
       else return;
     }
   }

@@ -3,10 +3,13 @@ import { parse, TomlError } from 'smol-toml';
 import { keyLines, lineOf } from '../locate.ts';
 import type { ConfigProblem } from '../problem.ts';
 import { checkTree } from './check.ts';
+import { liftLines, liftNestedProviders } from './nested-providers.ts';
 import { placeOf, type Layer, type Origin, type Tree } from './layer.ts';
 
 /** `at` makes the origin of a line. Broken TOML is a problem of a layer without settings. */
-export function textLayer(text: string, at: (line: number | undefined) => Origin): Layer {
+export function textLayer(given: string, at: (line: number | undefined) => Origin): Layer {
+  // Editors of Windows begin files with it.
+  const text = given.replace(/^\ufeff/, '');
   const problems: ConfigProblem[] = [];
   const problem = (severity: ConfigProblem['severity'], line: number | undefined, message: string): void => {
     problems.push({ severity, ...placeOf(at(line)), message });
@@ -21,6 +24,11 @@ export function textLayer(text: string, at: (line: number | undefined) => Origin
     return { tree: {}, originOf: () => at(undefined), problems };
   }
   const lines = keyLines(text);
+  const lifted = liftNestedProviders(tree);
+  if (lifted.length > 0) {
+    problem('warning', lineOf(lines, ['providers', 'providers']), `[providers.providers.${lifted[0]!}] is taken for [providers.${lifted[0]!}]: write it so`);
+    liftLines(lines);
+  }
   checkTree(tree, (severity, path, message) => problem(severity, lineOf(lines, path), message));
   return { tree, originOf: (path) => at(lineOf(lines, path)), problems };
 }
