@@ -38,6 +38,9 @@ describe('completion', () => {
     ['function global() end\nglo<??>', ['global']],
     ['Agent.<??>', ['builder', 'create']],
     ['Agent.bu<??>', ['builder']],
+    ['Replay.<??>', ['modes', 'schedules', 'create_config']],
+    ['Replay.schedules.<??>', ['once', 'interval', 'cron']],
+    ['Replay.modes.exact:<??>', ['name']],
     ['Agent.<??>\nlocal x = 1', ['builder']],
     ['Agent.<??>\nprint("next")', ['builder']],
     ['local a = Agent.builder():<??>', ['name', 'model', 'build']],
@@ -71,6 +74,7 @@ describe('completion', () => {
     ['<??>\nlocal later = 1', 'later'],
     ['local value = <??>', 'value'],
     ['Agent.<??>', 'print'],
+    ['<??>', 'Replay.schedules'],
     ['Agent.<??>', 'local'],
     ['typing<??>', 'typing'],
   ])('%s does not offer %s', (marked, absent) => {

@@ -32,7 +32,8 @@ function build(modules: readonly ApiModule[]): Library {
       members.set(owner!, names);
     }
     if (!names.has(described.name)) names.set(described.name, described);
-    if (owner === undefined || globals.has(owner) || classes.has(owner)) return;
+    // A table in a table is a member of the outer one.
+    if (owner === undefined || owner.includes('.') || globals.has(owner) || classes.has(owner)) return;
     // A table that is known by its functions only.
     globals.set(owner, { kind: 'value', name: owner, description: { name: owner, type: 'table', doc: '' } });
   };

@@ -11,7 +11,7 @@ import type { Holder, Member } from './members.ts';
 export type ValueType =
   /** A value of a described type: a class or a basic type. */
   | { readonly kind: 'typed'; readonly name: string }
-  /** A global table of the library. */
+  /** A global table of the library, or a table in one (`Replay.schedules`). */
   | { readonly kind: 'namespace'; readonly name: string }
   | { readonly kind: 'described'; readonly described: Described }
   /** A table or function of the file itself. */
@@ -75,7 +75,8 @@ export class ValueTypes {
   /** The type of what a member holds. */
   ofMember(member: Described | Member): ValueType | undefined {
     if (!('kind' in member)) return member.value && this.#typeOf(member.value, 0, 1);
-    return member.kind === 'function' ? { kind: 'described', described: member } : this.#ofTypeName(member.description.type);
+    if (member.kind === 'function') return { kind: 'described', described: member };
+    return this.#ofTypeName(member.description.type, member.kind === 'value' ? member.description.name : undefined);
   }
 
   /** What is called: a described function, or one of the file. */
