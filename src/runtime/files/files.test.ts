@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,6 +131,76 @@ describe('the file policy', () => {
     expect((await call('$file.open', path, 'w')).ok).toBe(true);
     expect((await call('$file.remove', path)).ok).toBe(true);
     expect((await call('$file.open', '/etc/hostname', 'r')).ok).toBe(false);
+  });
+});
+
+describe('what is no file of the user', () => {
+  const everywhere = (ownFolders: string[] = []): void => {
+    t = testHost({ config: { ...configWith([], ['/', join(root, 'allowed')]), file: join(root, 'allowed', 'rules.toml') }, ownFolders });
+  };
+  const messageOf = async (path: string, mode = 'r'): Promise<string> => {
+    const result = await call('$file.open', path, mode);
+    return result.ok ? 'opened' : result.message;
+  };
+
+  it.skipIf(process.platform === 'win32')('is not opened: pipes and devices, but /dev/null', async () => {
+    execFileSync('mkfifo', [join(root, 'allowed', 'pipe')]);
+    for (const mode of ['r', 'w']) expect(await messageOf(join(root, 'allowed', 'pipe'), mode)).toMatch(/pipe: is a pipe, a socket or a disk: scripts open files and folders only$/);
+    expect(await messageOf('/dev/null', 'w')).toBe('opened');
+    everywhere();
+    expect(await messageOf('/dev/zero')).toBe('/dev/zero: may not be read, as it is a part of the system, no file on a disk: add its own folder to allowed_paths under [tools.file_operations] in ' + join(root, 'allowed', 'rules.toml'));
+    t = testHost({ config: configWith([], ['/dev/zero']) });
+    expect(await messageOf('/dev/zero')).toBe('opened');
+    t = testHost({ config: configWith([], ['/dev']) });
+    expect(await messageOf('/dev/zero')).toMatch(/^\/dev\/zero: is a device: add its whole path to allowed_paths/);
+  });
+
+  it.skipIf(process.platform !== 'linux')('is not opened by a wide rule: the inside of the system, and of this process by none', async () => {
+    everywhere();
+    expect(await messageOf('/proc/version')).toContain('as it is a part of the system');
+    t = testHost({ config: configWith([], ['/proc']) });
+    expect(await messageOf('/proc/version')).toBe('opened');
+    for (const path of ['/proc/self/environ', `/proc/${process.pid}/mem`, '/proc/thread-self/environ']) expect(await messageOf(path)).toMatch(/may not be read: it shows the inside of llmspell itself$/);
+  });
+
+  it('is neither our folders, nor the configuration', async () => {
+    mkdirSync(join(root, 'allowed/ours'));
+    put('allowed/ours/keys');
+    put('allowed/rules.toml');
+    everywhere([join(root, 'allowed/ours')]);
+    expect(await messageOf(join(root, 'allowed/ours/keys'))).toContain('as llmspell keeps its keys, tokens and sockets there: add its own folder to allowed_paths');
+    expect(await call('$file.rename', join(root, 'allowed/ours'), join(root, 'allowed/mine'))).toMatchObject({ ok: false, message: expect.stringContaining('keeps its keys') as string });
+    expect(await call('$file.rename', join(root, 'allowed'), join(root, 'elsewhere'))).toMatchObject({ ok: false });
+    for (const mode of ['r', 'w', 'a+']) expect(await messageOf(join(root, 'allowed/rules.toml'), mode)).toContain("it is the configuration, which holds this sandbox's rules");
+    for (const name of ['llmspell.toml', '.LLMSPELL.toml']) expect(await messageOf(join(root, 'allowed', name), 'w')).toContain('choose another name');
+    expect(await call('$file.rename', put('allowed/x'), join(root, 'allowed/llmspell.toml'))).toMatchObject({ ok: false });
+    expect(existsSync(join(root, 'allowed/x'))).toBe(true);
+  });
+
+  it('is not what a symlink in the place of an allowed folder leads to', async () => {
+    expect(await messageOf(put('allowed/first'))).toBe('opened');
+    renameSync(join(root, 'allowed'), join(root, 'moved'));
+    symlinkSync(join(root, 'outside'), join(root, 'allowed'));
+    put('outside/secret');
+    expect(await messageOf(join(root, 'allowed/secret'))).toContain('may not be read');
+  });
+});
+
+describe('sizes', () => {
+  it('bound what a file becomes, and what source is loaded', async () => {
+    const config = configWith([], [join(root, 'allowed')]);
+    t = testHost({ config: { ...config, tools: { ...config.tools, fileOperations: { ...config.tools.fileOperations, maxFileBytes: 10 } } } });
+    const path = put('allowed/a', '12345678');
+    const too = (size: number) => ({ ok: false, code: 27, message: `${path}: would be ${size} bytes, at most 10 are allowed: raise max_file_size under [tools.file_operations] in /conf/llmspell.toml` });
+    const append = value<OpenedFile>(await call('$file.open', path, 'a')).id;
+    expect(await call('$file.write', append, null, bytes('xyz'))).toEqual(too(11));
+    value(await call('$file.write', append, null, bytes('xy')));
+    const anywhere = value<OpenedFile>(await call('$file.open', path, 'r+')).id;
+    expect(await call('$file.write', anywhere, 1_000_000_000, bytes('x'))).toEqual(too(1_000_000_001));
+    value(await call('$file.write', anywhere, 5, bytes('abc')));
+    expect(readFileSync(path, 'utf8')).toBe('12345abcxy');
+    put('script/large.lua', '-- more than that');
+    expect(await call('$source.read', join(root, 'script/large.lua'))).toMatchObject({ ok: false, code: 27 });
   });
 });
 

@@ -11,7 +11,7 @@ import { linuxDisk } from './disk/linux.ts';
 import { portableDisk } from './disk/portable.ts';
 import { ScriptFiles } from './script-files.ts';
 
-const ROUNDS = 600;
+const ROUNDS = 300;
 const SECRET = 'the secret of outside';
 
 let root: string;
