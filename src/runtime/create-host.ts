@@ -19,6 +19,7 @@ import type { StoredKeys } from './providers/api-key.ts';
 import type { DemoDelays } from './providers/demo.ts';
 import type { Runtime } from './runtime.ts';
 import { createNetwork } from './sandbox/network/network.ts';
+import { networkPolicy } from './sandbox/network/rules.ts';
 import type { Resolver } from './sandbox/network/resolver.ts';
 import { policies } from './sandbox/policy.ts';
 import { keptSessions } from './sessions/kept-sessions.ts';
@@ -82,6 +83,7 @@ export function createHost(options: HostOptions): Host {
       secret: (provider) => options.secrets?.get(provider),
       secretStorage: options.secretStorage?.(),
       storedKeys: options.storedKeys,
+      network: networkPolicy(config),
       fetch: () => transports.fetch(env),
       demoDelays: options.demoDelays,
     }),

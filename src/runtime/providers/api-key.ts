@@ -29,6 +29,8 @@ export interface ApiKey {
   readonly key: string;
   /** In words for the user. */
   readonly source: string;
+  /** false: it is the user's. */
+  readonly isAgentsOwn: boolean;
 }
 
 export const keyVariableOf = (config: ProviderConfig): string => config.apiKeyEnv ?? `${config.name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_API_KEY`;
@@ -54,14 +56,14 @@ function firstKey(config: ProviderConfig, sources: KeySources, own: string | und
     [sources.env[variable], variablePlace(variable)],
     [config.apiKey, configPlace(config, sources)],
   ];
-  return places.map(([key, source]) => ({ key: key?.trim() ?? '', source })).find(({ key }) => key !== '');
+  return places.map(([key, source], index) => ({ key: key?.trim() ?? '', source, isAgentsOwn: index === 0 })).find(({ key }) => key !== '');
 }
 
 async function storedKey(provider: string, stored: StoredKeys | undefined): Promise<ApiKey | undefined> {
   if (stored === undefined) return undefined;
   try {
     const key = await stored.get(provider);
-    return key === undefined ? undefined : { key, source: storedPlace(stored) };
+    return key === undefined ? undefined : { key, source: storedPlace(stored), isAgentsOwn: false };
   } catch (error) {
     throw new RuntimeError('missing_key', `No API key configured for provider '${provider}': ${(error as Error).message}`, { cause: error });
   }

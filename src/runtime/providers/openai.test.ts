@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Config } from '../../base/config/index.ts';
 import { Attributes } from '../../common/attributes.ts';
 import type { HostValue } from '../../common/values.ts';
 import { configWith, context, provider, testHost, type TestHost } from '../testing.ts';
@@ -337,6 +338,36 @@ describe('openai', () => {
     expect(asked).toEqual([]);
     expect(await used({}, '', '', '', 'kept-key-12345')).toBe('Bearer kept-key-12345');
     expect(asked).toEqual(['openai']);
+  });
+});
+
+describe('an address that a script gives its agent', () => {
+  const given = (http: Partial<Config['tools']['http']>, settings: Parameters<typeof provider>[1] = {}): TestHost => {
+    const config = configWith([provider('mine', { type: 'openai', baseUrl: 'https://models.example/v1', apiKey: 'users-key-12345', maxRetries: 0, ...settings })]);
+    return testHost({ config: { ...config, tools: { ...config.tools, http: { ...config.tools.http, ...http } } } });
+  };
+  const asked = async (t: TestHost, own: Table): Promise<string> =>
+    ((await t.call('AgentInstance:execute', [await t.agent('mine/m', own), { prompt: 'x' }]).catch((error: Error) => error)) as Error).message;
+
+  it('gets no key of the user, unless it is this machine, the configured one, or named in the configuration', async () => {
+    respond = (_request, response) => void response.writeHead(400).end('{}');
+    expect(await asked(given({}), { base_url: 'https://evil.example/v1' })).toBe(
+      'the key of provider "mine" (api_key in [providers.mine] of /conf/llmspell.toml) is not sent to https://evil.example, which only the agent\'s base_url names: give the agent an api_key of its own, ' +
+        'set base_url in [providers.mine], or add "evil.example" to allowed_hosts under [tools.http_request] in /conf/llmspell.toml',
+    );
+    expect(await asked(given({ allowedHosts: ['*.example'] }), { base_url: 'https://evil.example/v1' })).toContain('is not sent to');
+    expect(seen).toEqual([]);
+    expect(await asked(given({}), { base_url: url })).toContain('HTTP 400');
+    expect(seen[0]!.headers.authorization).toBe('Bearer users-key-12345');
+  });
+
+  it('is judged by the rules of the network, which models on this machine need not be named in', async () => {
+    const own = { api_key: 'own-key-12345' };
+    expect(await asked(given({}), { ...own, base_url: 'http://169.254.169.254/v1' })).toContain('the metadata service of a cloud');
+    expect(await asked(given({ blockedHosts: ['bad.example'] }), { ...own, base_url: 'http://bad.example/v1' })).toContain('"bad.example" is blocked');
+    expect(await asked(given({ allowedHosts: ['good.example'] }), { ...own, base_url: 'http://other.example/v1' })).toContain('not among the allowed hosts');
+    expect(await asked(given({ allowNetworkAccess: false }), { ...own, base_url: url })).toContain('allow_network_access');
+    expect(seen).toEqual([]);
   });
 });
 

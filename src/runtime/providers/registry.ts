@@ -2,11 +2,13 @@
 import { demoProvider as demoConfig, type Config, type ProviderConfig } from '../../base/config/index.ts';
 import { didYouMean } from '../../base/nearest.ts';
 import { RuntimeError } from '../errors.ts';
+import type { NetworkPolicy } from '../sandbox/network/policy.ts';
 import type { Fetch } from '../http/transport.ts';
 import { findApiKey, missingKey, type KeySources, type StoredKeys } from './api-key.ts';
 import { demoProvider, type DemoDelays } from './demo.ts';
 import { OPENAI_URL, openaiCompatibleProvider, openaiProvider, type ConnectionSettings } from './openai.ts';
 import type { Provider } from './provider.ts';
+import { checkScriptAddress } from './script-address.ts';
 import { withRetries } from './retry.ts';
 
 export const DEFAULT_PROVIDER = 'openai';
@@ -19,6 +21,8 @@ export interface ProviderContext {
   /** How the editor calls that; undefined where there is none. */
   readonly secretStorage: string | undefined;
   readonly storedKeys: StoredKeys | undefined;
+  /** For hosts that a script names. */
+  readonly network: NetworkPolicy;
   readonly fetch: () => Promise<Fetch>;
   readonly demoDelays?: DemoDelays | undefined;
 }
@@ -64,13 +68,15 @@ export async function openProvider(name: string, context: ProviderContext, overr
   const file = context.config.file ?? 'llmspell.toml';
   const keys: KeySources = { file, env: context.env, secret: context.secret, secretStorage: context.secretStorage, stored: context.storedKeys };
   const apiKey = await findApiKey(config, keys, overrides.apiKey);
-  const baseUrl = overrides.baseUrl ?? config.baseUrl ?? (config.type === 'openai' ? OPENAI_URL : undefined);
+  const configured = config.baseUrl ?? (config.type === 'openai' ? OPENAI_URL : undefined);
+  const baseUrl = overrides.baseUrl ?? configured;
   if (baseUrl === undefined) {
     throw new RuntimeError('provider_config', `provider "${name}" has no address: set base_url in [providers.${name}] of ${file}, for instance "http://127.0.0.1:8080/v1"`);
   }
   if (!URL.canParse(baseUrl) || !/^https?:/i.test(baseUrl)) {
     throw new RuntimeError('provider_config', `base_url of provider "${name}" is no web address: "${baseUrl}". Write it like "http://127.0.0.1:8080/v1"`);
   }
+  if (overrides.baseUrl !== undefined) checkScriptAddress({ url: new URL(baseUrl), provider: config, configured, key: apiKey, file }, context.network);
   if (apiKey === undefined && config.type === 'openai') throw missingKey(config, keys);
   const settings: ConnectionSettings = { facts: { config, baseUrl: baseUrl.replace(/\/+$/, ''), keySource: apiKey?.source }, apiKey: apiKey?.key, fetch: context.fetch };
   const provider = config.type === 'openai' ? openaiProvider(settings) : openaiCompatibleProvider(settings);

@@ -44,6 +44,23 @@ export class NetworkPolicy {
 
   /** Before anything is looked up: throws for what may not be asked, whatever its address is. */
   checkUrl(url: URL): void {
+    const { host, literal } = this.#checkName(url);
+    if (literal !== undefined) this.usable(host, [literal]);
+  }
+
+  /** As `checkUrl`, for an address that a script gives its agent: model servers on this machine and in private networks need not be named. */
+  checkModelServer(url: URL): void {
+    const { host, literal } = this.#checkName(url);
+    if (literal !== undefined && NEVER_BY_NAME.has(kindOf(literal))) this.usable(host, [literal]);
+  }
+
+  /** Whether the configuration names the host, not by a wildcard. */
+  names(url: URL): boolean {
+    const host = hostOf(url);
+    return this.#rules.allowedHosts.some((pattern) => pattern.isExact && matchesName(pattern, host));
+  }
+
+  #checkName(url: URL): { readonly host: Host; readonly literal: Address | undefined } {
     if (url.protocol !== 'http:' && url.protocol !== 'https:') {
       throw new RuntimeError('host_not_allowed', `${url.href}: "${url.protocol.slice(0, -1)}" is no scheme for requests: use http or https`);
     }
@@ -55,8 +72,7 @@ export class NetworkPolicy {
     // The address of a host decides only where an entry is an address: names that nobody allowed are not even looked up.
     const mayMatch = allowedHosts.some((pattern) => matchesName(pattern, host) || (pattern.range !== undefined && parseAddress(host.name) === undefined));
     if (!mayMatch) throw this.#unlisted(host);
-    const literal = parseAddress(host.name);
-    if (literal !== undefined) this.usable(host, [literal]);
+    return { host, literal: parseAddress(host.name) };
   }
 
   /** Those of a host's addresses that a connection may be made to. Throws when there are none; the first one's reason is told. */
