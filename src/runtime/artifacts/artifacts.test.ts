@@ -321,6 +321,22 @@ describe('after a crash', () => {
     expect((await one.artifacts.content(kept))!.length).toBe(LARGEST_IN_STORE + 1);
   });
 
+  it('the file of a transaction that failed is kept: its record may have been written all the same', async () => {
+    const { artifacts, store, create, put } = await scene();
+    const { id } = await create();
+    const content = new Uint8Array(randomBytes(LARGEST_IN_STORE + 1));
+    const transaction = store.transaction.bind(store);
+    store.transaction = async (work) => {
+      await transaction(work);
+      throw new Error('the disk does not answer');
+    };
+    await expect(put(id, { content })).rejects.toThrow('the disk does not answer');
+    store.transaction = transaction;
+    const again = await put(id, { content });
+    expect(again.version).toBe(2);
+    expect(Buffer.compare((await artifacts.content(again))!, content)).toBe(0);
+  });
+
   it('a file whose transaction came too late is written again', async () => {
     const { artifacts, store, create, put, files } = await scene();
     const { id } = await create();

@@ -34,21 +34,13 @@ export class Artifacts {
     const { store, contents } = await this.open();
     for (;;) {
       const prepared = await contents.prepare(wanted.content);
-      let kept: ContentRecord | undefined;
-      try {
-        const stored = await store.transaction((tx) => {
-          const record = contents.take(tx, prepared);
-          if (record === GONE) return GONE;
-          kept = record;
-          return this.write(tx, sessionId, wanted, prepared, record);
-        });
-        if (stored !== GONE) return stored;
-      } catch (error) {
-        kept = undefined;
-        throw error;
-      } finally {
-        await contents.settle(prepared, kept);
-      }
+      // When the transaction fails, its file is left to the sweep: whether the record was written is not known.
+      const stored = await store.transaction((tx) => {
+        const record = contents.take(tx, prepared);
+        return record === GONE ? GONE : { record, artifact: this.write(tx, sessionId, wanted, prepared, record) };
+      });
+      await contents.settle(prepared, stored === GONE ? undefined : stored.record);
+      if (stored !== GONE) return stored.artifact;
     }
   }
 
