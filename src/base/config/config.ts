@@ -187,7 +187,7 @@ export const defaultConfig: Config = {
       allowedExtensions: [],
       blockedExtensions: ['exe', 'dll', 'so', 'dylib'],
     },
-    system: { allowProcessExecution: false, allowedCommands: [], maxOutputBytes: 1_000_000, commandTimeoutSeconds: 30, allowedEnvVars: undefined },
+    system: { allowProcessExecution: false, allowedCommands: [], maxOutputBytes: 1_000_000, commandTimeoutSeconds: 0, allowedEnvVars: undefined },
     http: {
       allowNetworkAccess: true,
       allowedHosts: ['*'],

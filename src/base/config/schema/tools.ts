@@ -7,20 +7,20 @@ const later = { effect: false } as const;
 const fileOperations = table('Files: rules `io.*`, `os.remove`, `os.rename` and the file tools.', {
   enabled: key(flag, 'false: no file tool.', { default: true }),
   allowed_paths: key(texts, "Folders that may be read and written, absolute or from the working folder. Not set: the script's own folder may be read, the temporary folder written."),
-  max_file_size: key(bytes, 'Largest file that is read or written: bytes, or `"50MB"`.', { default: 50_000_000 }),
+  max_file_size: key(bytes, 'Largest file that scripts and tools write, and that tools and `require` read: bytes, or `"50MB"`. Reading with `io` has no limit.', { default: 50_000_000 }),
   atomic_writes: key(flag, 'The file tool writes beside the file and renames.', { default: true }),
-  max_depth: key(count, 'How deep the file tools descend.', { default: 10 }),
-  allowed_extensions: key(texts, 'Extensions that may be used; empty: all.', { default: [] }),
-  blocked_extensions: key(texts, 'Extensions that may not be used by the file tools.', { default: ['exe', 'dll', 'so', 'dylib'] }),
+  max_depth: key(count, 'How many folders deep recursive operations of the file tools go.', { default: 10 }),
+  allowed_extensions: key(texts, 'Extensions of files that `io` and the file tools may use, without dot; empty: all.', { default: [] }),
+  blocked_extensions: key(texts, 'Extensions of files that `io` and the file tools may not use.', { default: ['exe', 'dll', 'so', 'dylib'] }),
   validate_file_types: key(flag, "Compare a file's content with its extension.", { ...later, default: true }),
 });
 
 const system = table('Processes and environment variables: rules `io.popen`, `os.execute`, `os.getenv` and `process-executor`.', {
   allow_process_execution: key(flag, 'Whether scripts may start processes at all.', { default: false }),
-  allowed_commands: key(textList, 'Programs that may be started; a list, or one text with commas.', { default: [] }),
-  max_output_size: key(bytes, 'Largest output of a process that is kept.', { default: 1_000_000 }),
-  command_timeout_seconds: key(seconds, 'Seconds a process may run; 0: no limit.', { default: 30 }),
-  allowed_env_vars: key(textList, 'Environment variables that scripts may read; not set: all but secrets.'),
+  allowed_commands: key(textList, 'Programs that may be started, by name or path, with first arguments if need be (`"git log"`); a list, or one text with commas. `sh`, and `*`, mean every command, run by a shell.', { default: [] }),
+  max_output_size: key(bytes, 'Bytes of output that `process-executor` keeps.', { default: 1_000_000 }),
+  command_timeout_seconds: key(seconds, 'Seconds a program may run; 0: no limit. Time in the debugger does not count.', { default: 0 }),
+  allowed_env_vars: key(textList, 'Environment variables that scripts may read, and programs get (`NAME_*`, `*` for all but secrets); not set: all but secrets.'),
 });
 
 const httpRequest = table('Hosts: rules every request of tools and scripts. An entry is `*`, `example.org`, `*.example.org` (all below), an address or a network (`10.0.0.0/8`); a port may follow (`localhost:8080`).', {
