@@ -55,7 +55,7 @@ describe('require', () => {
     expect(s.fails('package.searchers = nil require("r")')).toContain("'package.searchers' must be a table");
   });
   it('loads no native code', () => {
-    expect(s.run('return #package.searchers, package.loadlib, package.cpath, package.jspath')).toEqual(['2', 'nil', '', 'nil']);
+    expect(s.run('return #package.searchers, select(3, package.loadlib("x", "y")), package.cpath, package.jspath')).toEqual(['2', 'open', '', 'nil']);
   });
   it('knows the libraries of this VM', () => {
     expect(s.run('return require("io") == io, require("os") == os, require("string") == string')).toEqual(['true', 'true', 'true']);
@@ -71,7 +71,7 @@ describe('source files', () => {
   it('are run by dofile, a shebang and a byte order mark left aside', () => {
     sources.set('data.lua', '\ufeff#!/usr/bin/lua\nreturn 1, debug.getinfo(1, "l").currentline');
     expect(s.run('return dofile("data.lua")')).toEqual(['1', '2']);
-    expect(s.fails('dofile("nothing.lua")')).toBe('/scripts/main.lua:1: cannot open nothing.lua: No such file or directory');
+    expect(s.fails('dofile("nothing.lua")')).toBe('cannot open nothing.lua: No such file or directory');
   });
   it('are compiled by loadfile, into an environment', () => {
     sources.set('set.lua', 'x = 1 return y');

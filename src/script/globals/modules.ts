@@ -54,7 +54,7 @@ export const moduleFunctions: Pick<VmFunctions, ModuleFunction> = {
   },
   dofile: (vm, [filename]) => {
     const source = vm.system('$source.read', vm.text(filename)!);
-    if (!source.ok) throw vm.error(`cannot open ${source.message}`);
+    if (!source.ok) throw vm.engine.error(`cannot open ${source.message}`, 0);
     return vm.engine.call(compile(vm, source.value), []);
   },
   loadfile: (vm, [filename, mode, env]) => {
@@ -109,7 +109,6 @@ export function installPackage(vm: Vm): void {
   set('path', string(vm, initialModulePath({ ...services.context, ...(services.scriptPath !== undefined && { scriptPath: services.scriptPath }) })));
   set('cpath', string(vm, ''));
   set('jspath', engine.nil);
-  set('loadlib', engine.nil);
 }
 
 function searchPreload(vm: Vm, [modname]: readonly LuaValue[]): LuaValue[] {

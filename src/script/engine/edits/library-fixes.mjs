@@ -34,8 +34,19 @@ export const libraryFixes = {
                     ltable.luaH_setint(L, h, last - n + j, L.stack[ra + j]);
                 }`,
     ),
-    // Messages given as JavaScript text.
-    edit('lauxlib.js', 'const luaL_argerror = function(L, arg, extramsg) {\n', 'const luaL_argerror = function(L, arg, extramsg) {\n    if (typeof extramsg === "string") extramsg = to_luastring(extramsg);\n'),
+    edit('lstrlib.js', 'luaL_argcheck(L, c >= 0 && c <= 255, "value out of range");', 'luaL_argcheck(L, c >= 0 && c <= 255, i, "value out of range");'),
+    // As PUC Lua is built by default, for scripts of Lua 5.2.
+    edit(
+      'lbaselib.js',
+      '    luaL_checkany(L, 1);\n    lua_pushcfunction(L, ipairsaux);',
+      `    luaL_checkany(L, 1);
+    if (luaL_getmetafield(L, 1, to_luastring("__ipairs", true)) !== LUA_TNIL) {
+        lua_pushvalue(L, 1);
+        lua_call(L, 1, 3);
+        return 3;
+    }
+    lua_pushcfunction(L, ipairsaux);`,
+    ),
     // Scripts test for these texts.
     edit('lstrlib.js', "malformed pattern (missing arguments to '%%b'\"", "malformed pattern (missing arguments to '%%b')\""),
     edit('lstrlib.js', '"strings contains zeros"', '"string contains zeros"'),

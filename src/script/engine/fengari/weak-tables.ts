@@ -4,7 +4,7 @@
  * collects, and what is still alive is put back. V8 decides what that is, so nothing goes that anybody can still reach, be it Lua, the
  * debugger or a callback in the host; a table that only the host holds keeps its entries.
  *
- * What was used in the last instructions may still be seen by V8, and goes at a later collection. Weak keys are ephemerons as in Lua: their values wait in a WeakMap meanwhile.
+ * V8 may still see what was used shortly before: it goes at a later collection. Weak keys are ephemerons as in Lua: their values wait in a WeakMap meanwhile.
  */
 import { objectsWithin } from './code/heap.ts';
 import { Cell, encode, fengari, isLuaFrame, type LClosure, type LuaState, type Table, type TableEntry as Entry, Tag, textOf, type TString, type TValue } from './vm.ts';
@@ -97,9 +97,8 @@ function restore(L: LuaState, { table, entry, key: keyRef, value: valueRef }: Lo
     entry.key.value = key;
     table.strong.set(key, entry);
   }
-  if (valueRef === undefined) entry.value.value = ephemerons.get(table)!.get(key!);
-  else if (value === undefined) forget(L, table, entry);
-  else entry.value.value = value;
+  if (valueRef !== undefined && value === undefined) return forget(L, table, entry);
+  entry.value.value = valueRef === undefined ? ephemerons.get(table)!.get(key!) : value;
 }
 
 /** The key is still there: a traversal may stand on it. */

@@ -89,7 +89,7 @@ export function ioLibrary(vm: Vm): IoLibrary {
       return [value];
     });
   };
-  const flush = (value: LuaValue): LuaValue[] => answering(() => (usable(value).buffer.flush(), [value]));
+  const flush = (value: LuaValue): LuaValue[] => answering(() => (usable(value).buffer.flush(), [engine.boolean(true)]));
   const read = (value: LuaValue, args: readonly LuaValue[], name: string): LuaValue[] => {
     const formats = readFormats(vm, args, name);
     const file = usable(value);

@@ -6,9 +6,13 @@ import type { Stream } from './streams.ts';
 
 let files = 0;
 
+/** What stands for the address that C would show. */
+const ADDRESS_DIGITS = 14;
+
 export class LuaFile implements ScriptObject {
   readonly $object = 'File';
-  readonly id = `file-${(files += 1)}`;
+  private readonly number = (files += 1);
+  readonly id = `file-${this.number}`;
   readonly buffer: BufferedFile;
   closed = false;
 
@@ -26,9 +30,9 @@ export class LuaFile implements ScriptObject {
     return { path: this.path, mode: this.mode, closed: this.closed };
   }
 
-  /** As Lua shows files, with a name in place of the address. */
+  /** As Lua shows files, with a number in place of the address. */
   get text(): string {
-    return this.closed ? 'file (closed)' : `file (${this.id})`;
+    return this.closed ? 'file (closed)' : `file (0x${this.number.toString(16).padStart(ADDRESS_DIGITS, '0')})`;
   }
 
   close(): ProgramEnd | null {

@@ -60,7 +60,8 @@ function readNumber(vm: Vm, file: BufferedFile): LuaValue | undefined {
   const digit = isHex ? /[0-9a-fA-F]/ : /[0-9]/;
   digits(digit);
   if (take(/\./)) digits(digit);
-  if (/\d/.test(text) && take(isHex ? /[pP]/ : /[eE]/)) {
+  const hasDigits = isHex ? /x\.?[0-9a-fA-F]/i : /\d/;
+  if (hasDigits.test(text) && take(isHex ? /[pP]/ : /[eE]/)) {
     take(/[-+]/);
     digits(/[0-9]/);
   }

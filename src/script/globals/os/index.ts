@@ -16,12 +16,13 @@ const given = ({ engine }: Vm, value: LuaValue | undefined): value is LuaValue =
 export const osFunctions: Pick<VmFunctions, OsFunction> = {
   'os.clock': ({ engine }) => [engine.float(clock.processor())],
   'os.date': (vm, [pattern, seconds]) => {
-    const asked = given(vm, pattern) ? vm.engine.toText(pattern) : '%c';
+    // Byte by byte: what lies between the conversions need not be UTF-8.
+    const asked = given(vm, pattern) ? Buffer.from(vm.engine.toBytes(pattern)!).toString('latin1') : '%c';
     const utc = asked.startsWith('!');
     const time = takeApart(given(vm, seconds) ? Number(vm.engine.toNumber(seconds)) : now(), utc);
-    if (time === undefined) throw vm.error('date result cannot be represented in this installation');
+    if (time === undefined) throw vm.error('time result cannot be represented in this installation');
     const text = utc ? asked.slice(1) : asked;
-    return [text === '*t' ? fill(vm, vm.engine.table(), time) : vm.engine.string(formatted(vm, text, time))];
+    return [text === '*t' ? fill(vm, vm.engine.table(), time) : vm.engine.string(Buffer.from(formatted(vm, text, time), 'latin1'))];
   },
   'os.difftime': (vm, [later, earlier]) => [vm.engine.float(Number(vm.engine.toNumber(later!)) - (given(vm, earlier) ? Number(vm.engine.toNumber(earlier)) : 0))],
   'os.execute': (vm, [command]) => {
