@@ -16,6 +16,8 @@ import { keysCommand } from './commands/keys.ts';
 import { lspCommand } from './commands/lsp.ts';
 import { runCommand } from './commands/run.ts';
 import { sessionCommand } from './commands/session.ts';
+import { backupCommand } from './commands/backup.ts';
+import { stateCommand } from './commands/state.ts';
 import { validateCommand } from './commands/validate.ts';
 import { versionCommand } from './commands/version.ts';
 
@@ -71,7 +73,7 @@ export function buildProgram(makeContext: MakeContext, finished: (exitCode: numb
       finished(await action(makeContext(options), command.args, command.opts() as Parameters<typeof action>[2]));
     },
   };
-  for (const make of [runCommand, execCommand, dapCommand, lspCommand, kernelCommand, sessionCommand, validateCommand, configCommand, keysCommand, versionCommand]) program.addCommand(make(tools));
+  for (const make of [runCommand, execCommand, dapCommand, lspCommand, kernelCommand, sessionCommand, stateCommand, backupCommand, validateCommand, configCommand, keysCommand, versionCommand]) program.addCommand(make(tools));
   addAbsentCommands(program, tools);
   return program;
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { CliError } from '../errors.ts';
 import type { CommandTools } from '../program.ts';
 
-const ABSENT = ['repl', 'debug', 'check', 'events', 'state', 'tool', 'model', 'template', 'task', 'memory', 'context', 'backup', 'app', 'storage', 'web'];
+const ABSENT = ['repl', 'debug', 'check', 'events', 'tool', 'model', 'template', 'task', 'memory', 'context', 'app', 'storage', 'web'];
 
 export function addAbsentCommands(program: Command, tools: CommandTools): void {
   for (const name of ABSENT) program.addCommand(absentCommand(name, tools), { hidden: true });

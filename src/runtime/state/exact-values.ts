@@ -3,14 +3,17 @@
 export interface ExactValues {
   /** Maps are `Map`, 64-bit integers BigInt, strings that are no UTF-8 `Uint8Array`. Throws when the bytes are damaged. */
   decode(bytes: Uint8Array): unknown;
+  /** Of JSON's values: whole numbers are integers. */
+  encode(value: unknown): Uint8Array;
 }
 
 let loading: Promise<ExactValues> | undefined;
 
 export function loadExactValues(): Promise<ExactValues> {
-  loading ??= import('msgpackr').then(({ Unpackr }) => {
+  loading ??= import('msgpackr').then(({ Packr, Unpackr }) => {
     const reader = new Unpackr({ mapsAsObjects: false, int64AsType: 'bigint', useRecords: false });
-    return { decode: (bytes) => reader.unpack(bytes) as unknown };
+    const writer = new Packr({ useRecords: false });
+    return { decode: (bytes) => reader.unpack(bytes) as unknown, encode: (value) => writer.pack(value) };
   });
   return loading;
 }

@@ -16,6 +16,8 @@ export interface Kept {
   readonly value: Uint8Array;
   /** Grows with every write; no two writes have the same. */
   readonly version: number;
+  /** Milliseconds since 1970; undefined: it stays. */
+  readonly expiresAt: number | undefined;
 }
 
 export interface WriteOptions {
@@ -51,7 +53,7 @@ export class State {
     if (stored === undefined) return undefined;
     try {
       const entry = decodeEntry(stored);
-      return isOver(entry, now()) ? undefined : { value: await unpack(entry.payload), version: entry.version };
+      return isOver(entry, now()) ? undefined : { value: await unpack(entry.payload), version: entry.version, expiresAt: entry.expiresAt };
     } catch (error) {
       throw damagedEntry(scope, key, error);
     }

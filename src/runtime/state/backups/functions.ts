@@ -8,23 +8,13 @@ import { tellBackup } from '../events.ts';
 import { VALUES, scopeNameOfValueKey } from '../keys.ts';
 import { ephemeralEntries, reacherOf } from '../open-state.ts';
 import { scopeOfName } from '../scope.ts';
-import type { StoredBackup } from './backup-file.ts';
+import { backupInfo } from './backup-info.ts';
 import { contentOf } from './backups.ts';
 import { openBackups, restoreBackup } from './open-backups.ts';
 
 type BackupFunctionName = Extract<keyof HostFunctions, `State.${string}_backup` | `State.${string}_backups` | 'State.get_storage_usage'>;
 
 const backupsOf = ({ config, stores }: Runtime) => openBackups(config, stores);
-
-export const backupInfo = ({ id, createdAt, base, entries, bytes, fileBytes }: StoredBackup): Record<string, string | number> => ({
-  id,
-  created_at: createdAt,
-  kind: base === undefined ? 'full' : 'incremental',
-  ...(base !== undefined && { base }),
-  entries,
-  bytes,
-  file_bytes: fileBytes,
-});
 
 async function usage(call: HostCall, runtime: Runtime): Promise<HostValue> {
   const { config, stores } = runtime;
