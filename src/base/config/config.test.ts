@@ -167,3 +167,10 @@ describe('lines of keys', () => {
     expect(lineOf(lines, path)).toBe(line);
   });
 });
+
+describe('hosts', () => {
+  it('tells of entries that match none', async () => {
+    const { problems } = await read('[tools.http_request]\nallowed_hosts = ["*", "*.a.org", "a.org:80", "10.0.0.0/8", "::1", "[::1]:80", "fd00::/8", "http://a.org/", "bücher.example"]\nblocked_hosts = ["a.org/page", "two words"]\n');
+    expect(problems).toEqual(['a.org/page', 'two words'].map((entry) => `/c.toml:3: warning: "${entry}" can match no host: write a name (example.org), a wildcard (*.example.org), an address or a network (10.0.0.0/8)`));
+  });
+});

@@ -10,6 +10,7 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
   const { tools = {} } = toml;
   const security = toml.runtime?.security ?? {};
   const { file_operations: files = {}, system = {}, http_request: http = {}, network = {}, web = {} } = tools;
+  for (const key of ['allowed_hosts', 'blocked_hosts'] as const) checkHosts(http[key], ['tools', 'http_request', key], report);
   const bytes = (fallback: number, value: string | number | undefined, ...path: string[]): number => bytesOr(fallback, value, ['tools', ...path], report);
   return {
     enabled: tools.enabled ?? standard.enabled,
@@ -45,6 +46,16 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
     },
     web: { timeoutSeconds: web.timeout_seconds ?? web.timeout ?? network.timeout_seconds ?? standard.web.timeoutSeconds },
   };
+}
+
+/** A name with `*` or none, an address, or a network; perhaps with a port. What it is exactly is for the network's policy to read. */
+const HOST_ENTRY = /^([a-z]+:\/\/)?([^\s/:@?#[\]]+|\[?[0-9a-f:.]+\]?)(:\d{1,5}|\/\d{1,3})?\/?$/i;
+
+/** An entry that matches nothing would open, or close, less than its writer thinks. */
+function checkHosts(entries: readonly string[] | undefined, path: readonly string[], report: Report): void {
+  for (const entry of entries ?? []) {
+    if (!HOST_ENTRY.test(entry.trim())) report('warning', path, `"${entry}" can match no host: write a name (example.org), a wildcard (*.example.org), an address or a network (10.0.0.0/8)`);
+  }
 }
 
 const extensions = (given: readonly string[] | undefined): readonly string[] | undefined => given?.map((name) => name.replace(/^\./, '').toLowerCase());
