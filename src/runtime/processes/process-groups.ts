@@ -2,8 +2,6 @@
  * The groups that started programs live in: each program leads one of its own, so that it can be ended with everything it has started. No
  * group outlives this process, if it ends in any way that lets it run code.
  */
-import { spawn } from 'node:child_process';
-
 /** So long a group has to end by itself. */
 const GRACE_MS = 500;
 const LOOK_EVERY_MS = 20;
@@ -57,7 +55,7 @@ function exists(id: number): boolean {
 function signalGroup(leader: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   // There are no groups on Windows: the system's own tool follows who has started whom.
   if (isWindows) {
-    spawn('taskkill', ['/pid', String(leader), '/t', '/f'], { stdio: 'ignore', windowsHide: true }).on('error', () => undefined);
+    void import('node:child_process').then(({ spawn }) => spawn('taskkill', ['/pid', String(leader), '/t', '/f'], { stdio: 'ignore', windowsHide: true }).on('error', () => undefined));
     return;
   }
   try {

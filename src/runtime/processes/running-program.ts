@@ -2,7 +2,7 @@
  * A program that runs for a script: its output waits (in the pipe) until somebody asks for it, so a program that floods is a program that
  * waits. Whoever asks says until when: for the next output, for room to write, or for the end.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { ProcessEvent, ProcessWait } from '../../common/system-calls.ts';
@@ -63,6 +63,8 @@ export class RunningProgram {
 
   private async spawn({ launch, cwd, env, takesInput }: ProgramOptions): Promise<void> {
     const pipe = (route: Launch['out']): 'pipe' | 'ignore' => (route === 'nowhere' ? 'ignore' : 'pipe');
+    // Most scripts start no program.
+    const { spawn } = await import('node:child_process');
     const child = spawn(launch.file!, launch.args, {
       cwd,
       env,
