@@ -66,3 +66,40 @@ async function keptBy(writer: Running): Promise<number[]> {
   const { stdout } = await writer.ended;
   return [...stdout.matchAll(/^kept (\d+)$/gm)].map(([, number]) => Number(number));
 }
+
+/** Sets many keys to one letter and backs up, then to the other; then brings one and the other back until it is killed. */
+const RESTORER = `
+local ids = {}
+for _, letter in ipairs({ "a", "b" }) do
+  for i = 1, 300 do State.set("restored", tostring(i), letter:rep(500)) end
+  ids[#ids + 1] = State.create_backup().id
+end
+print("ready")
+while true do
+  for _, id in ipairs(ids) do State.restore_backup(id) print("restored " .. id) end
+end
+`;
+
+const RESTORED = `
+local seen = {}
+local keys = State.list_keys("restored")
+for _, key in ipairs(keys) do seen[State.get("restored", key)] = true end
+local values = 0
+for _ in pairs(seen) do values = values + 1 end
+print(#keys, values)
+`;
+
+/** Answers what there is after each kill: the number of keys, and of different values among them. */
+export async function killRestores(box: Sandbox, rounds: number): Promise<string[]> {
+  const seen: string[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    const restorer = box.llmspell('run', box.file('restorer.lua', RESTORER));
+    await restorer.saw(/ready/);
+    await restorer.saw(new RegExp(`(restored \\S+\\n){${round % 3}}`));
+    restorer.kill('SIGKILL');
+    await restorer.ended;
+    const { stdout } = await box.llmspell('run', box.file('restored.lua', RESTORED)).ended;
+    seen.push(stdout.trim());
+  }
+  return seen;
+}

@@ -48,6 +48,8 @@ const HEADER_BYTES = 4096;
 const REMOVED = 0xffffffff;
 
 export const fileName = (id: string): string => id + ENDING;
+/** What a kernel left that was killed while it wrote one. */
+export const isUnfinished = (name: string): boolean => name.startsWith('.') && isBackupId(name.slice(1, name.lastIndexOf('.')));
 export const idOfFile = (name: string): string | undefined => (name.endsWith(ENDING) && !name.startsWith('.') ? name.slice(0, -ENDING.length) : undefined);
 
 /** Sorts by the time it was made; two of one millisecond differ. */

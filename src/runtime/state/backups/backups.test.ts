@@ -69,7 +69,7 @@ describe('backups', () => {
 
   it('are files of the user alone, whole or not there', async () => {
     const folder = fresh();
-    const { backups } = backupsIn(folder);
+    const { backups, clock } = backupsIn(folder);
     const { id } = await backups.create(memoryStore(), false);
     expect(readdirSync(folder)).toEqual([`${id}.backup`]);
     expect(statSync(join(folder, `${id}.backup`)).mode & 0o077).toBe(0);
@@ -77,6 +77,12 @@ describe('backups', () => {
     writeFileSync(join(folder, `.${id}.1234`), 'half');
     writeFileSync(join(folder, 'notes.txt'), '');
     expect((await backups.list()).map((backup) => backup.id)).toEqual([id]);
+    clock.now = Date.now();
+    await backups.cleanUp(false);
+    expect(existsSync(join(folder, `.${id}.1234`))).toBe(true);
+    clock.now += 2 * 3_600_000;
+    await backups.cleanUp(false);
+    expect(readdirSync(folder).sort()).toEqual([`${id}.backup`, 'notes.txt']);
   });
 
   it('tell what is damaged, and are not built upon then', async () => {

@@ -2,13 +2,13 @@
  * The backups of a store: files in a folder, each with everything or with what has changed since the one before. What a backup brings back is the
  * store's content byte for byte, but for the count of writes, which only ever grows: a version never comes twice.
  */
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store, StoreEntry, StoreSnapshot, StoreTransaction } from '../../store/store.ts';
 import { backupDamaged, backupNeeded, backupNotFound } from '../errors.ts';
 import { REVISION_KEY } from '../keys.ts';
 import { readRevision } from '../state.ts';
-import { fileName, idOfFile, isBackupId, newBackupId, readBackup, readFacts, writeBackup, type BackupFacts, type BackupRecord, type StoredBackup } from './backup-file.ts';
+import { fileName, idOfFile, isBackupId, isUnfinished, newBackupId, readBackup, readFacts, writeBackup, type BackupFacts, type BackupRecord, type StoredBackup } from './backup-file.ts';
 
 export type Content = ReadonlyMap<string, Uint8Array>;
 
@@ -24,6 +24,7 @@ export interface BackupRules {
 
 /** After so many changes on one another, everything is written again: restoring reads them all. */
 const MAX_CHAIN = 20;
+const UNFINISHED_MS = 3_600_000;
 /** Read at once from a snapshot; between two pages the kernel serves others. */
 const PAGE = 500;
 
@@ -81,7 +82,10 @@ export class Backups {
     for (const { id, base } of all) if (staying.has(id) && base !== undefined) staying.add(base);
     const leaving = all.filter(({ id }) => !staying.has(id));
     // From new to old again: a clean-up that is cut short leaves nothing without its base.
-    if (!dryRun) for (const { id } of leaving) await rm(join(folder, fileName(id)), { force: true });
+    if (!dryRun) {
+      for (const { id } of leaving) await rm(join(folder, fileName(id)), { force: true });
+      await this.removeUnfinished();
+    }
     return { removed: leaving.map(({ id }) => id), kept: all.length - leaving.length, freedBytes: leaving.reduce((sum, { fileBytes }) => sum + fileBytes, 0) };
   }
 
@@ -102,11 +106,24 @@ export class Backups {
     }
   }
 
-  private async ids(): Promise<string[]> {
-    const names = await readdir(this.rules.folder).catch((error: NodeJS.ErrnoException) => {
+  private names(): Promise<string[]> {
+    return readdir(this.rules.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
+  }
+
+  /** A living kernel may be writing the newer ones. */
+  private async removeUnfinished(): Promise<void> {
+    for (const name of (await this.names()).filter(isUnfinished)) {
+      const path = join(this.rules.folder, name);
+      const { mtimeMs } = await stat(path);
+      if (mtimeMs < this.rules.now().getTime() - UNFINISHED_MS) await rm(path, { force: true });
+    }
+  }
+
+  private async ids(): Promise<string[]> {
+    const names = await this.names();
     return names.flatMap((name) => idOfFile(name) ?? []).filter(isBackupId).sort().reverse();
   }
 
