@@ -27,8 +27,6 @@ export const tooManyArtifacts = (sessionId: string, limit: number, configFile: s
 export const tooLarge = (name: string, size: number, limit: number, configFile: string): RuntimeError =>
   new RuntimeError('artifact_limit', `artifact "${name}" has ${size} bytes, the most that max_artifact_size under [session] in ${configFile} allows is ${limit}: store less, or raise it`);
 
-export const badMetadata = (field: string, wanted: string): RuntimeError => new RuntimeError('invalid_argument', `bad field '${field}' of the metadata of the artifact: ${wanted} expected`);
-
 export const contentLost = (hash: string, file: string, cause: unknown): RuntimeError =>
   new RuntimeError('artifact_damaged', `the content of the artifact (SHA-256 ${hash}) cannot be read from ${file}: put the file back from a copy, look whether artifact_storage_path in [session] was changed, or delete the artifact`, { cause });
 
