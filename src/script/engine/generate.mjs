@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { applyConcern } from './edits/edit.mjs';
 import { codeReplacement } from './edits/code-replacement.mjs';
+import { compatibility } from './edits/compatibility.mjs';
 import { fastPaths } from './edits/fast-paths.mjs';
 import { hostEvents } from './edits/host-events.mjs';
 import { integersInCore } from './edits/integers-core.mjs';
@@ -52,6 +53,7 @@ const CONCERNS = [
   statementStarts,
   weakTables,
   libraryFixes,
+  compatibility,
   librarySpeed,
   fastPaths,
   trapField,

@@ -16,7 +16,6 @@ export const differences: readonly Difference[] = [
   { section: '6.1-basic', cases: ['bit32'], told: '`bit32`' },
   { section: '6.3-modules', cases: ['require wrong'], told: ARGUMENTS },
   { section: '6.4-strings', cases: ['format q of infinities and NaN'], told: '`string.format("%q", x)` of infinities and NaN' },
-  { section: '6.7-math', cases: ['compatibility functions'], told: '`math.pow`' },
   {
     section: '6.8-io',
     cases: [
