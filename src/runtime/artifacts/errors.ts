@@ -1,8 +1,9 @@
 /** What can go wrong with artifacts, in words for whoever wrote the script. */
 import { RuntimeError } from '../errors.ts';
+import { ARTIFACT_TYPES } from './artifact.ts';
 
 export const emptyType = (): RuntimeError =>
-  new RuntimeError('invalid_argument', 'Artifact type cannot be empty: use agent_output, tool_result, user_input, system_generated, or a word of your own');
+  new RuntimeError('invalid_argument', `Artifact type cannot be empty: use ${ARTIFACT_TYPES.join(', ')}, or a word of your own`);
 
 export const emptyName = (): RuntimeError => new RuntimeError('invalid_argument', 'Artifact name cannot be empty: it is what the artifact is found by');
 
