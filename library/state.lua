@@ -84,7 +84,7 @@ function State.load(scope, key) end
 ---@return integer # Its version: it grows with every write; 0 when nothing is there.
 function State.get_versioned(scope, key) end
 
----Reads a key from the first scope in which it is there.
+---Reads a key from the first scope in which it is there. `"session"` is passed over while no session is current.
 ---
 ---```lua
 ---local language, from = State.get_with_fallback("agent:poet", "language", { "workflow:book", "global" })

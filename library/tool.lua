@@ -14,7 +14,7 @@ local ToolInstance = {}
 ---@class ToolSchema
 ---@field name string The name of the tool.
 ---@field description string What it does.
----@field parameters table[] Tables with `name`, `type`, `description`, `required` and, where there is one, `default`.
+---@field parameters table[] Tables with `name`, `type`, `description`, `required` and, where there are any, `default` and `values`: the only ones it may have.
 local ToolSchema = {}
 
 ---The answer of a tool.
