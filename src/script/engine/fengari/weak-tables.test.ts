@@ -5,7 +5,7 @@ import { newEngine, result as resultOf, run } from '../testing.ts';
 const MIB = 1 << 20;
 
 /** More than once: V8 may see for a while what a program used last. */
-const COLLECT = 'local function collect() for _ = 1, 4 do collectgarbage() end end ';
+const COLLECT = 'local function collect() for _ = 1, 12 do collectgarbage() end end ';
 const result = (text: string): string => resultOf(COLLECT + text);
 
 describe('collectgarbage', () => {
