@@ -79,7 +79,7 @@ const functions = [
   {
     name: 'State.get_with_fallback',
     thread: 'host',
-    doc: 'Reads a key from the first scope in which it is there.',
+    doc: 'Reads a key from the first scope in which it is there. `"session"` is passed over while no session is current.',
     parameters: [scope, key, { name: 'fallbacks', type: 'string[]', doc: 'The scopes to look in next, in this order.' }],
     results: [READ, { type: 'string?', doc: 'The scope in which it was found.' }],
     example: 'local language, from = State.get_with_fallback("agent:poet", "language", { "workflow:book", "global" })',

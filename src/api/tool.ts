@@ -76,7 +76,7 @@ const classes = [
     fields: [
       { name: 'name', type: 'string', doc: 'The name of the tool.' },
       { name: 'description', type: 'string', doc: 'What it does.' },
-      { name: 'parameters', type: 'table[]', doc: 'Tables with `name`, `type`, `description`, `required` and, where there is one, `default`.' },
+      { name: 'parameters', type: 'table[]', doc: 'Tables with `name`, `type`, `description`, `required` and, where there are any, `default` and `values`: the only ones it may have.' },
     ],
   },
   {

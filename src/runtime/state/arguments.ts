@@ -25,10 +25,14 @@ export function scopeIn(call: HostCall, runtime: Runtime, kind?: 'workflow' | 'a
   return reachedScope(kind === undefined ? name : `${kind}:${name}`, reacherOf(call, runtime));
 }
 
-export function scopesIn(call: HostCall, runtime: Runtime, index: number): Scope[] {
-  const names = call.args[index];
+/** The first scope and those to look in next. `"session"` without a current one is passed over: a script that has none is why there are others. */
+export function fallbackScopesIn(call: HostCall, runtime: Runtime): Scope[] {
+  const further = call.args[2];
   // An empty table comes as an object.
-  return (Array.isArray(names) ? (names as readonly string[]) : []).map((name) => reachedScope(name, reacherOf(call, runtime)));
+  const names = [text(call.args[0], 'argument #1'), ...(Array.isArray(further) ? (further as readonly string[]) : [])];
+  const reacher = reacherOf(call, runtime);
+  const noSession = reacher.kind === 'script' && reacher.currentSession() === undefined;
+  return names.filter((name) => !(noSession && name === 'session')).map((name) => reachedScope(name, reacher));
 }
 
 /** The bytes of an exact value; undefined for nil. */

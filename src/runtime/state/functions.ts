@@ -4,7 +4,7 @@ import type { HostFunction, HostFunctions } from '../functions.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import { reaches } from './access.ts';
-import { exactIn, keyIn, optionsIn, scopeIn, scopesIn, toExactValue } from './arguments.ts';
+import { exactIn, fallbackScopesIn, keyIn, optionsIn, scopeIn, toExactValue } from './arguments.ts';
 import { backupFunctions } from './backups/functions.ts';
 import { tellDeleted, tellWritten } from './events.ts';
 import { openState, reacherOf } from './open-state.ts';
@@ -51,7 +51,7 @@ export const stateFunctions: Pick<HostFunctions, StateFunctionName> = {
   },
   'State.get_with_fallback': async (call, runtime) => {
     const state = await openState(runtime);
-    for (const scope of [scopeIn(call, runtime), ...scopesIn(call, runtime, 2)]) {
+    for (const scope of fallbackScopesIn(call, runtime)) {
       const kept = await state.get(scope, keyIn(call, 1));
       if (kept !== undefined) return [toExactValue(kept.value), scope.name];
     }

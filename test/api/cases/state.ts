@@ -51,6 +51,10 @@ export const cases: ApiCases = {
   'State.get_with_fallback': [
     { lua: 'State.set("global", "language", "en") State.set("workflow:w", "language", "de") return State.get_with_fallback("agent:a", "language", { "workflow:w", "global" })', gives: 'de\tworkflow:w' },
     { lua: 'return State.get_with_fallback("agent:a", "nothing", {})', gives: 'nil\tnil' },
+    {
+      lua: 'Session.set_current(nil) State.set("global", "hello", "hi") local value, from = State.get_with_fallback("session", "hello", { "global" }) return value, from, (State.get_with_fallback("global", "missing", { "session" }))',
+      gives: 'hi\tglobal\tnil',
+    },
     { wrong: 'State.get_with_fallback("agent:a", "k", "global")', says: "bad argument #3 'fallbacks' to 'State.get_with_fallback' (table expected, got string)" },
     { wrong: 'State.get_with_fallback("agent:a", "k", { "session:9" })', says: 'the scope "session:9" is not reachable: this script has not made, loaded or chosen that session: call Session.load("9") first' },
   ],
