@@ -57,6 +57,28 @@ it('no document crashes the loader, and every finding has its line', async () =>
   await fc.assert(fc.asyncProperty(document, async (tree) => holds(stringify(tree))), { numRuns: 150 });
 });
 
+it('no key of a wrong type crashes the loader', async () => {
+  const values = [true, 1.5, -1, 'x', [], [1], [[]], {}, { a: 1 }, new Date(0)];
+  for (const [index, { path }] of keys.entries()) {
+    const given = values[index % values.length];
+    await holds(stringify(path.reduceRight<unknown>((inner, part) => ({ [part === ANY_NAME ? 'x' : part]: inner }), given)));
+  }
+  // These are read before the whole is checked.
+  for (const given of values) {
+    await holds(stringify({ profile: given }));
+    await holds(stringify({ profile: { extends: given } }));
+    await holds(stringify({ providers: given }));
+    await holds(stringify({ providers: { providers: given } }));
+    await holds(stringify({ providers: { x: given, providers: { x: { model: 'a' } } } }));
+  }
+});
+
+it('tells a wrong type also where another provider is lifted upon it, and where profiles are named', async () => {
+  const messages = async (text: string) => (await outcome(text)).problems.map(({ line, severity, message }) => `${line} ${severity}: ${message}`);
+  expect(await messages('[profile]\nextends = true\n')).toEqual(['2 error: profile.extends: expected text or list of texts']);
+  expect(await messages('[providers]\nx = 1\n[providers.providers.x]\nmodel = "a"\n')).toContainEqual(expect.stringMatching(/^2 error: providers\.x: /));
+});
+
 it('no text crashes the loader', async () => {
   const piece = fc.constantFrom('[', ']', '"', '"""', "'''", '=', '#', '\n', '\r\n', '.', '{', '}', ',', 'kernel', 'port', 'providers', 'x', ' ', '1', 'true', '\\', '\u0000', '\uD800', '__proto__');
   const text = fc.oneof(fc.array(piece, { maxLength: 20 }).map((pieces) => pieces.join('')), fc.string({ unit: 'binary', maxLength: 40 }));

@@ -11,7 +11,7 @@ export function checkTree(tree: Tree, tell: Tell): void {
   const result = configSchema.safeParse(tree);
   for (const issue of result.error?.issues ?? []) {
     if (issue.code !== 'unrecognized_keys') {
-      tell('error', issue.path, `${issue.path.map(String).join('.')}: ${issue.message.replace(/^Invalid input: /, '')}`);
+      tell('error', issue.path, `${issue.path.map(String).join('.')}: ${wish(issue)}`);
       continue;
     }
     for (const key of issue.keys) {
@@ -21,6 +21,12 @@ export function checkTree(tree: Tree, tell: Tell): void {
     }
   }
   if (result.success || result.error.issues.every(({ code }) => code === 'unrecognized_keys')) tellIdle(tree, tell);
+}
+
+/** What a value should be. A key of several types has no words of the checker's. */
+function wish({ code, path, message }: { readonly code?: string | undefined; readonly path: readonly PropertyKey[]; readonly message: string }): string {
+  const type = code === 'invalid_union' ? keyAt(path.map(String))?.type : undefined;
+  return type === undefined ? message.replace(/^Invalid input: /, '') : `expected ${type}`;
 }
 
 function remove(tree: Tree, path: readonly PropertyKey[]): void {

@@ -9,7 +9,11 @@ export function liftNestedProviders(tree: Tree): readonly string[] {
   // A provider may be called so.
   if (nested.length === 0 || !nested.every(([, value]) => isTree(value)) || 'options' in providers['providers']) return [];
   delete providers['providers'];
-  for (const [name, value] of nested) setKey(providers, name, Object.hasOwn(providers, name) ? { ...(value as Tree), ...(providers[name] as Tree) } : value);
+  for (const [name, value] of nested) {
+    const own = Object.hasOwn(providers, name) ? providers[name] : {};
+    // Of a wrong type: it stays, to be told.
+    setKey(providers, name, isTree(own) ? { ...(value as Tree), ...own } : own);
+  }
   return nested.map(([name]) => name);
 }
 

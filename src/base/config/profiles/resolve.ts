@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { didYouMean } from '../../nearest.ts';
 import { absolute } from '../../paths.ts';
-import type { Layer, Origin, Tree } from '../layers/layer.ts';
+import { isTree, type Layer, type Origin, type Tree } from '../layers/layer.ts';
 import { textLayer } from '../layers/text-layer.ts';
 import type { ConfigProblem } from '../problem.ts';
 import { list } from '../resolve/units.ts';
@@ -41,8 +41,10 @@ export class ProfileResolver {
 
   /** What a layer extends goes below it; the layer itself is not added. */
   addExtended(layer: Layer, folder: string, path: readonly string[] = []): void {
-    const names = (layer.tree['profile'] as { extends?: string | string[] } | undefined)?.extends;
-    if (names === undefined) return;
+    const { profile } = layer.tree;
+    const names = isTree(profile) ? profile['extends'] : undefined;
+    // Of another type: the check of the layer has told it.
+    if (!isNames(names)) return;
     const origin = layer.originOf(['profile', 'extends']);
     const place = origin.kind === 'environment' ? { file: 'environment', line: undefined } : { file: origin.file ?? 'profile', line: origin.line };
     this.add(names, { place, folder }, path);
@@ -87,6 +89,8 @@ export class ProfileResolver {
     this.problems.push({ severity: 'error', ...from.place, message });
   }
 }
+
+const isNames = (value: unknown): value is string | readonly string[] => typeof value === 'string' || (Array.isArray(value) && value.every((name) => typeof name === 'string'));
 
 /** What a built-in profile sets for later versions is nothing that its user could mend. */
 const withoutNotices = (layer: Layer): Layer => ({ ...layer, problems: layer.problems.filter(({ severity }) => severity !== 'notice') });
