@@ -30,7 +30,7 @@ Config.setProvider("house", { enabled = false })
 local ok, refusal = pcall(function()
   return Agent.builder():name("late"):provider("house"):build()
 end)
-print("4. Turned off: " .. (ok and "but it answers" or refusal))
+print("4. Turned off: " .. (ok and "but it answers" or refusal:match("provider.*")))
 Config.restoreSnapshot(before)
 print("   Taken back: " .. tostring(Config.getProvider("house").enabled))
 

@@ -81,7 +81,7 @@ function Config.listProviders() end
 ---@return ConfigProvider? # The provider, or nil when there is none of that name.
 function Config.getProvider(name) end
 
----Changes how this script uses a provider, or adds one that answers as `demo` does. It holds for agents that are made from now on, until the VM of the script ends; nothing is written. Where requests and keys go is for the configuration only, and a provider that is turned off there stays so.
+---Changes how this script uses a provider, or adds one that answers as `demo` does. It holds for agents that are made from now on, until the VM of the script ends; nothing is written. Where requests and keys go is for the configuration only, and a provider that is turned off there stays so; what a script has turned off itself, it may turn on again.
 ---
 ---```lua
 ---Config.setProvider("practice", { provider_type = "demo" })

@@ -29,6 +29,7 @@ local SessionInfo = {}
 ---@field timeout_seconds? number Seconds without use after which it fails; 0: never. Without it: `session_timeout_hours` in `[session]` of the configuration.
 ---@field metadata? table Anything you want to keep with it: strings of any bytes, numbers, booleans and tables of them. `Session.get` gives it back as `custom_metadata`.
 ---@field parent_session_id? string The session this one is a part of.
+---@field id any Not read: the id is made here.
 
 ---Options.
 ---@class SessionListFilter
@@ -54,7 +55,7 @@ Session = {}
 ---local id = Session.create({ name = "research", tags = { "rain" }, metadata = { user = "u-1" } })
 ---print(Session.get(id).status, Session.get(id).custom_metadata.user)
 ---```
----@param options? SessionCreateOptions What is known of it. The id is made here; a field `id` is not read.
+---@param options? SessionCreateOptions What is known of it.
 ---@return string # Its id, a UUID.
 function Session.create(options) end
 

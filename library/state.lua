@@ -179,7 +179,7 @@ function State.tool_get(id, key) end
 ---@return integer? # The version of the new entry, or nil when it was removed.
 function State.tool_set(id, key, value) end
 
----Copies everything that is kept - state, sessions, records of artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out.
+---Copies everything that is kept - state, sessions, artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out.
 ---
 ---```lua
 ---local backup = State.create_backup()
@@ -195,15 +195,15 @@ function State.list_backups() end
 
 ---Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first. Ephemeral entries are forgotten.
 ---@param id string The id, as `State.list_backups` tells it.
----@return table # `id` that was restored, `entries` in it, and `replaced`: the id of the backup of what was there before; nil when that was damaged.
+---@return table # `id` that was restored, `entries` in it, and `replaced`: the id of the backup of what was there before; nil when that was damaged; `lost_contents`: how many large contents of artifacts neither the backup nor the store has any more.
 function State.restore_backup(id) end
 
----Reads a backup, and those it needs, to the last byte.
+---Reads a backup, those it needs, and the contents of its artifacts, to the last byte.
 ---@param id string The id, as `State.list_backups` tells it.
 ---@return table # `valid`, the `errors` as an array of texts, and the number of `entries`.
 function State.validate_backup(id) end
 
----Removes old backups: more than `max_backups`, or older than `max_backup_age` seconds, as `[runtime.state_persistence.backup]` says. What a backup that stays is built on, stays.
+---Removes old backups: more than `max_backups`, or older than `max_backup_age` seconds, as `[runtime.state_persistence.backup]` says. What a backup that stays is built on, stays. Contents of artifacts that no backup names go an hour after they were last copied.
 ---@param dry_run? boolean Only tell what would be removed.
 ---@return table # `removed`: the ids; `kept`: how many are left; `freed_bytes`; `dry_run`.
 function State.cleanup_backups(dry_run) end

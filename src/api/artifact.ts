@@ -70,6 +70,7 @@ const functions = [
         name: 'query',
         type: 'table?',
         doc: 'The filters; without any, all artifacts.',
+        closed: true,
         fields: [
           { name: 'session_id', type: 'string?', doc: 'Only in this session; `""` is the current one.' },
           { name: 'type', type: 'string?', doc: 'Only of this type.' },

@@ -56,7 +56,7 @@ const functions = [
   {
     name: 'Config.setProvider',
     thread: 'host',
-    doc: 'Changes how this script uses a provider, or adds one that answers as `demo` does. It holds for agents that are made from now on, until the VM of the script ends; nothing is written. Where requests and keys go is for the configuration only, and a provider that is turned off there stays so.',
+    doc: 'Changes how this script uses a provider, or adds one that answers as `demo` does. It holds for agents that are made from now on, until the VM of the script ends; nothing is written. Where requests and keys go is for the configuration only, and a provider that is turned off there stays so; what a script has turned off itself, it may turn on again.',
     parameters: [
       { name: 'name', type: 'string', doc: 'A provider of the configuration, or a new name.' },
       {

@@ -14,8 +14,8 @@ const TTL = { name: 'ttl_seconds', type: 'number?', min: 0, doc: 'Seconds until 
 const EPHEMERAL = { name: 'ephemeral', type: 'boolean?', doc: 'Keep it in the memory of this kernel only: it is never written to the disk, and the ones that were not used for longest go first when `cache_size_mb` in `[state]` or 10000 entries are reached.' } as const satisfies ApiParameter;
 const VERSION = { name: 'version', type: 'integer?', min: 0, doc: 'The version that you have read (`State.get_versioned`); 0: it must not be there. Fails, naming both, when somebody else has written since.' } as const satisfies ApiParameter;
 
-const writeOptions = { name: 'options', type: 'table?', doc: 'How it is kept.', fields: [TTL, VERSION, EPHEMERAL] } as const satisfies ApiParameter;
-const swapOptions = { name: 'options', type: 'table?', doc: 'How it is kept.', fields: [TTL, EPHEMERAL] } as const satisfies ApiParameter;
+const writeOptions = { name: 'options', type: 'table?', doc: 'How it is kept.', closed: true, fields: [TTL, VERSION, EPHEMERAL] } as const satisfies ApiParameter;
+const swapOptions = { name: 'options', type: 'table?', doc: 'How it is kept.', closed: true, fields: [TTL, EPHEMERAL] } as const satisfies ApiParameter;
 
 const WRITTEN = { type: 'integer?', doc: 'The version of the new entry, or nil when it was removed.' } as const;
 const READ = { type: 'any', doc: 'The value, or nil when nothing is there.' } as const;
@@ -113,7 +113,7 @@ const functions = [
     name: 'State.delete',
     thread: 'host',
     doc: 'Removes what is kept under a key.',
-    parameters: [scope, key, { name: 'options', type: 'table?', doc: 'On what condition.', fields: [VERSION] }],
+    parameters: [scope, key, { name: 'options', type: 'table?', doc: 'On what condition.', closed: true, fields: [VERSION] }],
     results: [{ type: 'boolean', doc: 'Whether it was there.' }],
   },
   { name: 'State.list_keys', thread: 'host', doc: 'Lists the keys of a scope.', parameters: [scope], results: [KEYS], example: 'for _, key in ipairs(State.list_keys("global")) do print(key) end' },
@@ -133,7 +133,7 @@ const functions = [
   {
     name: 'State.create_backup',
     thread: 'host',
-    doc: 'Copies everything that is kept - state, sessions, records of artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out.',
+    doc: 'Copies everything that is kept - state, sessions, artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out.',
     parameters: [{ name: 'incremental', type: 'boolean?', doc: 'Only what has changed since the newest backup; restoring it needs those before it.' }],
     results: [{ type: 'StateBackup', doc: 'The backup.' }],
     example: 'local backup = State.create_backup()\nprint(backup.id, backup.entries)',
@@ -144,19 +144,19 @@ const functions = [
     thread: 'host',
     doc: 'Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first. Ephemeral entries are forgotten.',
     parameters: [backup],
-    results: [{ type: 'table', doc: '`id` that was restored, `entries` in it, and `replaced`: the id of the backup of what was there before; nil when that was damaged.' }],
+    results: [{ type: 'table', doc: '`id` that was restored, `entries` in it, and `replaced`: the id of the backup of what was there before; nil when that was damaged; `lost_contents`: how many large contents of artifacts neither the backup nor the store has any more.' }],
   },
   {
     name: 'State.validate_backup',
     thread: 'host',
-    doc: 'Reads a backup, and those it needs, to the last byte.',
+    doc: 'Reads a backup, those it needs, and the contents of its artifacts, to the last byte.',
     parameters: [backup],
     results: [{ type: 'table', doc: '`valid`, the `errors` as an array of texts, and the number of `entries`.' }],
   },
   {
     name: 'State.cleanup_backups',
     thread: 'host',
-    doc: 'Removes old backups: more than `max_backups`, or older than `max_backup_age` seconds, as `[runtime.state_persistence.backup]` says. What a backup that stays is built on, stays.',
+    doc: 'Removes old backups: more than `max_backups`, or older than `max_backup_age` seconds, as `[runtime.state_persistence.backup]` says. What a backup that stays is built on, stays. Contents of artifacts that no backup names go an hour after they were last copied.',
     parameters: [{ name: 'dry_run', type: 'boolean?', doc: 'Only tell what would be removed.' }],
     results: [{ type: 'table', doc: '`removed`: the ids; `kept`: how many are left; `freed_bytes`; `dry_run`.' }],
   },

@@ -27,6 +27,8 @@ export interface ApiParameter {
   readonly fields?: readonly ApiParameter[];
   /** For table parameters with fields: what the script adds of its own reaches the kernel as one exact table of this name. */
   readonly exactRest?: string;
+  /** For table parameters with fields: there are no others, and one that is misspelled is an error instead of an option without effect. */
+  readonly closed?: true;
 }
 
 export interface ApiResult {

@@ -194,6 +194,13 @@ describe('signature help', () => {
     const [start, end] = signature!.parameters![1]!.label as [number, number];
     expect(signature!.label.slice(start, end)).toBe('n: integer');
   });
+
+  it('lists the fields of a table of options', () => {
+    const { text, offset } = cursor('State.delete("a", "k", <??>)');
+    const [signature] = signatureHelp(open(text), offset, library)!.signatures;
+    const [, , options] = signature!.parameters!;
+    expect(options!.documentation).toMatchObject({ value: expect.stringMatching(/^On what condition\.\n\n- `version\?: integer` — The version that you have read/) as unknown });
+  });
 });
 
 describe('definition and highlights', () => {

@@ -56,6 +56,11 @@ export function documentation(described: Described): string {
   return sections.join('\n\n');
 }
 
+/** What a parameter is, with the fields of a table. */
+export function parameterDoc({ doc, fields = [] }: ApiParameter): string {
+  return [doc, fields.map(parameterLine).join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
 function parameterLine(parameter: ApiParameter): string {
   return `- \`${parameterText(parameter)}\`${parameter.doc ? ` — ${parameter.doc}` : ''}`;
 }

@@ -7,7 +7,7 @@ import type { LuaDocument } from './document.ts';
 import type { Library } from './library.ts';
 import { commentAbove, signatureOfFunction } from './lua-functions.ts';
 import type { Signature } from './markdown.ts';
-import { luaBlock, signatureOf } from './markdown.ts';
+import { luaBlock, parameterDoc, signatureOf } from './markdown.ts';
 import { ValueTypes } from './value-types.ts';
 
 export const signatureTriggers = ['(', ','];
@@ -21,7 +21,7 @@ export function signatureHelp(document: LuaDocument, offset: number, library: Li
     const { description, isMethod } = callee.described;
     // `("x"):rep(` gives the first parameter of `string.rep` before the colon.
     const given = call.type === 'MethodCall' && !isMethod ? 1 : 0;
-    return help(signatureOf(description), at.argument + given, docOf(description), description.parameters.map(({ doc }) => doc));
+    return help(signatureOf(description), at.argument + given, docOf(description), description.parameters.map(parameterDoc));
   }
   if (callee?.kind === 'function') {
     const end = call.type === 'Call' ? call.callee.end : call.name.end;

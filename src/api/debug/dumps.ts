@@ -19,7 +19,7 @@ export const dumpFunctions = [
     doc: 'Shows a value with everything in it, as text. Tables that contain themselves are marked, keys are sorted, and no code of the value runs.',
     parameters: [
       { name: 'value', type: 'any', doc: 'What to show.' },
-      { name: 'label', type: 'string|table?', doc: 'A label put before the text, or a table of options.', fields: DUMP_FIELDS },
+      { name: 'label', type: 'string|table?', doc: 'A label put before the text, or a table of options.', closed: true, fields: DUMP_FIELDS },
     ],
     results: [{ type: 'string', doc: 'The text.' }],
     example: 'print(Debug.dump({ nested = { 1, 2 } }, { max_depth = 1 }))',
@@ -50,7 +50,7 @@ export const dumpFunctions = [
     doc: 'Shows a value as the options say.',
     parameters: [
       { name: 'value', type: 'any', doc: 'What to show.' },
-      { name: 'options', type: 'table', doc: 'How to show it.', fields: DUMP_FIELDS },
+      { name: 'options', type: 'table', doc: 'How to show it.', closed: true, fields: DUMP_FIELDS },
       { name: 'label', type: 'string?', doc: 'A label put before the text.' },
     ],
     results: [{ type: 'string', doc: 'The text.' }],

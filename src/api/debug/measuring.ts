@@ -54,7 +54,7 @@ export const measuringFunctions = [
     name: 'Debug.startProfile',
     thread: 'vm',
     doc: 'Starts the profiler: from now on it looks at what the script is doing about every millisecond. Time in which the script waits for an agent, a tool or a file is counted for what it waits for; time at a breakpoint is left out. What an earlier run of it recorded is forgotten. It ends with the script.',
-    parameters: [{ name: 'options', type: 'table?', doc: 'How to look.', fields: [{ name: 'interval_ms', type: 'number?', min: 0.1, max: 1000, doc: 'Milliseconds between two looks. Default 1.' }] }],
+    parameters: [{ name: 'options', type: 'table?', doc: 'How to look.', closed: true, fields: [{ name: 'interval_ms', type: 'number?', min: 0.1, max: 1000, doc: 'Milliseconds between two looks. Default 1.' }] }],
     results: [],
     example: 'Debug.startProfile()\nfor i = 1, 1e6 do local _ = tostring(i) end\nDebug.stopProfile()\nprint(Debug.performanceReport())',
   },

@@ -5,6 +5,7 @@ const TRACE_OPTIONS = {
   name: 'options',
   type: 'table?',
   doc: 'What to include.',
+  closed: true,
   fields: [
     { name: 'max_depth', type: 'integer?', doc: 'Functions at most. Default 50.' },
     { name: 'capture_locals', type: 'boolean?', doc: 'Adds the local variables of each function. Default false.' },

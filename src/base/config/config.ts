@@ -13,6 +13,8 @@ export interface ProviderConfig {
   readonly name: string;
   readonly type: ProviderType;
   readonly enabled: boolean;
+  /** A script has turned it off, for itself. */
+  readonly turnedOffByScript?: boolean;
   /** Without the last part of the path (`/chat/completions`), which the provider appends. */
   readonly baseUrl: string | undefined;
   readonly apiKey: string | undefined;

@@ -27,7 +27,7 @@ export function withProvider(config: Config, name: string, given: ProviderChange
   for (const key of Object.keys(given)) if (!ALLOWED.includes(key)) throw refused(key, 'is not for scripts to change');
   if (present === undefined && given.provider_type !== 'demo') throw refused('provider_type', 'must be "demo" for one that the configuration does not have');
   if (present !== undefined && given.provider_type !== undefined && given.provider_type !== present.type) throw refused('provider_type', 'is not for scripts to change');
-  if (present?.enabled === false && given.enabled === true) throw refused('enabled', 'was turned off');
+  if (present?.enabled === false && given.enabled === true && present.turnedOffByScript !== true) throw refused('enabled', 'was turned off');
   const changed = changedProvider(present ?? { ...demoProvider, name }, given);
   const { enabled, defaultModel: default_model, temperature, maxTokens: max_tokens, timeoutSeconds: timeout_seconds, maxRetries: max_retries } = changed;
   const raw = config.raw['providers'];
@@ -43,6 +43,7 @@ export function withProvider(config: Config, name: string, given: ProviderChange
 const changedProvider = (present: ProviderConfig, given: ProviderChanges): ProviderConfig => ({
   ...present,
   enabled: given.enabled ?? present.enabled,
+  turnedOffByScript: given.enabled !== true && (present.turnedOffByScript === true || (present.enabled && given.enabled === false)),
   defaultModel: given.default_model ?? present.defaultModel,
   temperature: given.temperature ?? present.temperature,
   maxTokens: given.max_tokens ?? present.maxTokens,

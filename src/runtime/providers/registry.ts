@@ -45,6 +45,7 @@ export function providerConfig(name: string, { config }: Pick<ProviderContext, '
         'to try without a key, use the model "demo/echo"',
     );
   }
+  if (found.turnedOffByScript === true) throw new RuntimeError('provider_config', `provider "${name}" is turned off by this script: Config.setProvider("${name}", { enabled = true }) turns it on again`);
   if (!found.enabled) throw new RuntimeError('provider_config', `provider "${name}" is turned off: set enabled = true in [providers.${name}] of ${file}`);
   return found;
 }

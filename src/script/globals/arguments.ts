@@ -4,6 +4,7 @@
  */
 import { parseLuaType, typeWords, type LuaType, type LuaTypePart } from '../../api/lua-type.ts';
 import { isStandard, parseName, type ApiFunction, type ApiParameter } from '../../api/index.ts';
+import { didYouMean } from '../../base/nearest.ts';
 import type { LuaValue } from '../engine/engine.ts';
 import { toNumber } from './numerals.ts';
 import { scriptObjectIn } from './script-objects.ts';
@@ -58,6 +59,7 @@ function parameterCheck(vm: Vm, functionName: string, parameter: ApiParameter, p
     };
   }
   const fields = (parameter.fields ?? []).map((field) => fieldCheck(vm, functionName, parameter, field, shown));
+  if (parameter.closed) fields.push(closedCheck(vm, functionName, parameter, shown));
   const whole = (): string => `argument #${shown} '${parameter.name}' to '${functionName}'`;
   return (args) => {
     const value = args[position];
@@ -78,6 +80,20 @@ function fieldCheck(vm: Vm, functionName: string, parameter: ApiParameter, field
     const whole = (): string => `field '${field.name}' of argument #${shown} '${parameter.name}' to '${functionName}'`;
     if (!fits(vm, value, type)) throw vm.error(`bad ${whole()} (${typeWords(type)} expected, got ${givenFor(vm, value, type)})`);
     checkInside(vm, value, field, type, whole);
+  };
+}
+
+/** Refuses what is none of the fields. */
+function closedCheck(vm: Vm, functionName: string, parameter: ApiParameter, shown: number): (table: LuaValue) => void {
+  const { engine } = vm;
+  const known = (parameter.fields ?? []).map(({ name }) => name);
+  return (table) => {
+    for (const [key] of engine.entries(table)) {
+      const name = engine.toText(key);
+      if (engine.type(key) === 'string' && known.includes(name)) continue;
+      const written = engine.type(key) === 'string' ? `'${name}'` : `[${name}]`;
+      throw vm.error(`unknown field ${written} of argument #${shown} '${parameter.name}' to '${functionName}'${didYouMean(name, known)}: known are ${known.join(', ')}`);
+    }
   };
 }
 

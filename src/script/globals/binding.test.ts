@@ -91,6 +91,7 @@ const wrongCalls: WrongCall[] = bound.flatMap((description) => {
       const badField = wrong(field);
       if (badField) calls.push(call(`{ ${field.name} = ${badField.lua} }`, new RegExp(`bad field '${field.name}' of argument #${i + 1} '${parameter.name}' to '${escape(description.name)}' \\(.* expected, got ${badField.name}\\)$`)));
     }
+    if (parameter.closed) calls.push(call('{ no_such_field = 1 }', new RegExp(`unknown field 'no_such_field' of argument #${i + 1} '${parameter.name}' to '${escape(description.name)}': known are ${parameter.fields!.map((field) => field.name).join(', ')}$`)));
     return calls;
   });
 });
@@ -100,6 +101,11 @@ describe('a wrong argument names the function, the parameter, the wanted and the
     const error = s.fails(code);
     expect(error).toMatch(message);
     expect(error).toMatch(/^\/scripts\/main\.lua:1: /);
+  });
+
+  it('tells the nearest field of one that is misspelled, and refuses what has no name', () => {
+    expect(s.fails('State.set("a", "k", 1, { tll_seconds = 60 })')).toContain("unknown field 'tll_seconds' of argument #4 'options' to 'State.set' (did you mean \"ttl_seconds\"?): known are ttl_seconds, version, ephemeral");
+    expect(s.fails('State.delete("a", "k", { 3 })')).toContain("unknown field [1] of argument #3 'options' to 'State.delete': known are version");
   });
 
   it('tells a missing argument from nil', () => {

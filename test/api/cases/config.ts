@@ -60,7 +60,12 @@ export const cases: ApiCases = {
     },
     { fresh: true, lua: 'Config.setProvider("local", { temperature = 0.5, max_tokens = 9 }) local p = Config.getProvider("local") return p.temperature, p.max_tokens, p.base_url, Config.get().providers["local"].max_tokens', gives: '0.5\t9\thttp://127.0.0.1:9/v1\t9' },
     { lua: 'return Config.getProvider("local").max_tokens, Config.getProvider("practice")', gives: 'nil\tnil' },
-    { fresh: true, wrong: 'Config.setProvider("demo", { enabled = false }) Agent.create("a", { model = "demo/echo" })', says: /^provider "demo" is turned off: / },
+    { fresh: true, wrong: 'Config.setProvider("demo", { enabled = false }) Agent.create("a", { model = "demo/echo" })', says: 'provider "demo" is turned off by this script: Config.setProvider("demo", { enabled = true }) turns it on again' },
+    {
+      fresh: true,
+      lua: 'Config.setProvider("demo", { enabled = false }) Config.setProvider("demo", { enabled = false, temperature = 1 }) Config.setProvider("demo", { enabled = true }) return Config.getProvider("demo").enabled, Agent.create("a", { model = "demo/echo" }).name',
+      gives: 'true\ta',
+    },
     { wrong: 'Config.setProvider("local", { base_url = "http://evil.example" })', says: `base_url ${LOCAL}: is not for scripts to change: set base_url under [providers.local] ${IN_FILE}` },
     { wrong: 'Config.setProvider("local", { api_key_env = "HOME" })', says: `api_key_env ${LOCAL}: is not for scripts to change: set api_key_env under [providers.local] ${IN_FILE}` },
     { wrong: 'Config.setProvider("local", { provider_type = "openai" })', says: `provider_type ${LOCAL}: is not for scripts to change: set provider_type under [providers.local] ${IN_FILE}` },
