@@ -1,5 +1,6 @@
 /** `llmspell kernel start`: a kernel in the foreground that debuggers reach over TCP, until a signal ends it. */
 import { absolute } from '../base/paths.ts';
+import { runLogged } from '../base/supervise/supervise.ts';
 import { cancelledText } from '../kernel/cancelled.ts';
 import { startTcpKernel } from '../kernel/tcp-kernel.ts';
 import { configure, write, writeJson, type CliContext } from './context.ts';
@@ -15,13 +16,15 @@ export async function kernelStart(context: CliContext, options: StartOptions): P
     config,
     logger,
     ip: config.kernel.ip,
+    trace: context.options.trace,
     port: options.port ?? config.kernel.port,
     ...(options.id !== undefined && { id: options.id }),
     ...(given !== undefined && { connectionFile: absolute(given, environment.cwd) }),
   });
   const ended = new Promise<NodeJS.Signals>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, resolve);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, resolve);
   });
+  process.on('SIGHUP', () => void runLogged('reading the configuration again', logger, () => kernel.kernel.reloadConfig()));
   const { dapPort, eventsPort, connectionFile, missing } = kernel;
   if (context.options.output === 'json') {
     await writeJson(context, { status: 'success', id: kernel.id, pid: process.pid, dap_port: dapPort, events_port: eventsPort ?? null, connection_file: connectionFile, missing });

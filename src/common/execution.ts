@@ -23,12 +23,17 @@ export type Program =
   | { readonly kind: 'file'; /** Absolute, as the client wrote it. */ readonly path: string }
   | { readonly kind: 'code'; readonly code: string; /** Lua chunk name, with its `=` or `@`. */ readonly chunkName: string };
 
+/** Of one execution, or of the VM it runs in. */
+export type LimitName = 'time' | 'memory' | 'output';
+
 /** How an execution ended. `exitCode`: 0 script end, 1 uncaught error or terminated, n for `os.exit(n)`. */
 export interface ExecutionEnd {
   readonly exitCode: number;
   readonly reason: 'done' | 'error' | 'exit' | 'terminated' | 'interrupted' | 'crashed';
   /** For `error` and `crashed`: the message with the Lua traceback, ready to show to a user; whole paths, no frames of ours. */
   readonly error?: string;
+  /** The limit that made it an error: whoever knows the configuration tells which setting that is. */
+  readonly limit?: LimitName;
   /** The chunk's return values as Lua prints them, tab-separated (for `exec` and consoles). */
   readonly result?: string;
 }

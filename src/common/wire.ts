@@ -20,6 +20,8 @@ export const ControlSlot = {
   Interrupt: 1,
   /** Bytes of output the worker has posted and the kernel has not yet delivered; the worker waits while above OUTPUT_CREDIT. */
   OutputInFlight: 2,
+  /** KiB of output that an execution may write; 0 = no limit. Written by the kernel, at any time. */
+  OutputLimit: 3,
 } as const;
 export const CONTROL_SLOTS = 8;
 /** Bytes of output in flight after which a script waits (design: a flooding script waits). */

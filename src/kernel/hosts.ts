@@ -1,13 +1,17 @@
 /**
  * Which configuration holds for a script, and the Host that goes with it. Providers, their connections and limits are kept by configuration, not
- * by script, so launches with the same file share them. A file is read again when it has changed.
+ * by script, so launches with the same file share them. Files that were edited are read again, for the next script and for those that run: the
+ * Host stays, with its agents, open files and requests, and gets the new configuration. Only what is kept on disk cannot move below a running
+ * script; where that was edited, the next script gets another Host.
  */
 import { statSync } from 'node:fs';
-import { findConfigFiles, loadConfig, type Config, type ConfigChoice as NamedConfig, type LoadedConfig } from '../base/config/index.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { ConfigError, findConfigFiles, loadConfig, rememberOrigins, type Config, type ConfigChoice as NamedConfig, type LoadedConfig } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
 import { absolute } from '../base/paths.ts';
 import type { Host } from '../runtime/host.ts';
 
+/** A Host, and the configuration that it has now. */
 export interface Configured {
   readonly config: Config;
   readonly host: Host;
@@ -26,9 +30,21 @@ export interface HostsOptions {
   readonly config: Config;
   /** Looks for the file with each script, instead of keeping to `config`. */
   readonly follow: boolean;
+  /** A file that was edited and cannot be used is told, and scripts go on with what it said before; else they fail with what is wrong. */
+  readonly keepWhenBroken: boolean;
   create(config: Config): Promise<Host>;
   /** Warnings of a file that was read. */
   report(loaded: LoadedConfig): void;
+  /** The scripts that use `host` have another configuration. */
+  reconfigured(config: Config, host: Host): void;
+  /** Files were read again and say something else; once for each time. */
+  changed(before: Config, after: Config): void;
+  /** An edited file cannot be used; what it said before stays. Once for each edit. */
+  broken(error: ConfigError): void;
+  /** What the kernel's own scripts run under was read: what is not theirs is the kernel's. */
+  own(config: Config): void;
+  /** All files that count. */
+  files(files: readonly string[]): void;
 }
 
 /** Where a configuration is loaded from. */
@@ -39,16 +55,33 @@ interface Source {
   readonly files: readonly string[];
 }
 
-interface Loaded {
-  /** Files with the time of their last change. */
-  readonly stamps: Map<string, number>;
-  readonly configured: Promise<Configured>;
+interface Kept {
+  readonly host: Host;
+  config: Config;
+  /** The files that the configuration is made of, profiles among them. */
+  readonly files: string;
+  readonly users: Set<Entry>;
+}
+
+interface Entry {
+  readonly source: Source;
+  /** Files as they were when they were read. */
+  stamps: Map<string, string>;
+  /** Undefined: it could not be used, and is tried again. */
+  configured: Promise<Kept> | undefined;
+  /** One reading after the other: the later one changes what the earlier one has made. */
+  readings: Promise<unknown>;
+  /** The last that could be used. */
+  last: Kept | undefined;
+  /** That it cannot be used was told already. */
+  told: string | undefined;
 }
 
 export class Hosts {
-  private readonly loaded = new Map<string, Loaded>();
+  private readonly entries = new Map<string, Entry>();
   private base: Promise<Configured> | undefined;
   private readonly hosts: Host[] = [];
+  private readonly kept: Kept[] = [];
 
   /** The kernel was started with a file, which then holds for all its scripts; a user's own does not stand in a project's way. */
   private readonly hasOwnFile: boolean;
@@ -59,24 +92,31 @@ export class Hosts {
   }
 
   /** Rejects with ConfigError. */
-  get(choice: ConfigChoice): Promise<Configured> {
+  async get(choice: ConfigChoice): Promise<Configured> {
     const source = this.sourceFor(choice);
-    if (source === undefined) return (this.base ??= this.make(this.options.config));
-    const key = source.files.join('\0');
-    const known = this.loaded.get(key);
-    if (known && [...known.stamps].every(([file, stamp]) => modified(file) === stamp)) return known.configured;
-    const stamps = new Map(source.files.map((file) => [file, modified(file)]));
-    const loaded: Loaded = { stamps, configured: this.read(source, stamps) };
-    this.loaded.set(key, loaded);
-    // What made it fail may be mended without an edit (its mode, its folder).
-    loaded.configured.catch(() => {
-      if (this.loaded.get(key) === loaded) this.loaded.delete(key);
-    });
-    return loaded.configured;
+    if (source === undefined) return (this.base ??= this.makeBase());
+    const entry = this.entryOf(source);
+    try {
+      return await this.current(entry);
+    } catch (error) {
+      if (!this.options.keepWhenBroken || choice.file !== undefined || entry.last === undefined) throw error;
+      this.tellBroken(entry, error);
+      return entry.last;
+    }
   }
 
   all(): readonly Host[] {
     return this.hosts;
+  }
+
+  /** Reads files again that were edited, or `all`, and gives running scripts what they say. What cannot be used is told and changes nothing. */
+  async refresh(all = false): Promise<void> {
+    for (const entry of this.entries.values()) {
+      // Gone: a script that starts now finds another one; one that runs keeps what it has.
+      if ([...entry.stamps.keys()].every((file) => stampOf(file) === NO_FILE)) continue;
+      if (all) entry.configured = undefined;
+      await this.current(entry).catch((error: unknown) => this.tellBroken(entry, error));
+    }
   }
 
   /** undefined: the kernel's own configuration holds. */
@@ -90,17 +130,87 @@ export class Hosts {
     return found.files.length === 0 ? undefined : found;
   }
 
-  private async read({ environment, named }: Source, stamps: Map<string, number>): Promise<Configured> {
-    const loaded = await loadConfig(environment, named);
-    for (const file of loaded.files) if (!stamps.has(file)) stamps.set(file, modified(file));
-    this.options.report(loaded);
-    return this.make(loaded.config);
+  private entryOf(from: Source): Entry {
+    const key = keyOf(from);
+    let entry = this.entries.get(key);
+    if (entry === undefined) this.entries.set(key, (entry = { source: from, stamps: new Map<string, string>(), configured: undefined, readings: Promise.resolve(), last: undefined, told: undefined }));
+    return entry;
   }
 
-  private async make(config: Config): Promise<Configured> {
+  private current(entry: Entry): Promise<Kept> {
+    const { configured } = entry;
+    if (configured !== undefined && [...entry.stamps].every(([file, stamp]) => stampOf(file) === stamp)) return configured;
+    entry.stamps = new Map(entry.source.files.map((file) => [file, stampOf(file)]));
+    const reading = entry.readings.then(() => this.read(entry));
+    entry.configured = reading;
+    entry.readings = reading.catch(() => undefined);
+    // What made it fail may be mended without an edit (its mode, its folder).
+    reading.catch(() => {
+      if (entry.configured === reading) entry.configured = undefined;
+    });
+    return reading;
+  }
+
+  private async read(entry: Entry): Promise<Kept> {
+    const { environment, named } = entry.source;
+    const loaded = await loadConfig(environment, named);
+    for (const file of loaded.files) if (!entry.stamps.has(file)) entry.stamps.set(file, stampOf(file));
+    const before = entry.last?.config;
+    const isSame = before !== undefined && isDeepStrictEqual(before, loaded.config);
+    if (!isSame) this.options.report(loaded);
+    const kept = await this.keptFor(entry, loaded);
+    entry.last = kept;
+    entry.told = undefined;
+    if (this.isOwn(entry)) this.options.own(loaded.config);
+    if (before !== undefined && !isSame) this.options.changed(before, loaded.config);
+    this.options.files([...new Set([...this.entries.values()].flatMap(({ stamps }) => [...stamps.keys()]))]);
+    return kept;
+  }
+
+  /** The Host for what was loaded: one that is there already, if it keeps its things in the same places. The others get what they can. */
+  private async keptFor(entry: Entry, { config, files, originOf }: LoadedConfig): Promise<Kept> {
+    const identity = files.join('\0');
+    const mine = this.kept.filter(({ files: others, users }) => others === identity || (users.has(entry) && users.size === 1));
+    let found: Kept | undefined;
+    for (const kept of mine) {
+      if (keepsAlike(kept.config, config)) found = kept;
+      this.reconfigure(kept, { ...config, state: kept.config.state, session: kept.config.session });
+      // Lines may have moved without a change of what they say.
+      rememberOrigins(kept.config, originOf);
+    }
+    if (found === undefined) this.kept.push((found = { config, host: await this.create(config), files: identity, users: new Set() }));
+    found.users.add(entry);
+    return found;
+  }
+
+  private reconfigure(kept: Kept, config: Config): void {
+    if (isDeepStrictEqual(kept.config, config)) return;
+    kept.config = config;
+    kept.host.reconfigure(config);
+    this.options.reconfigured(config, kept.host);
+  }
+
+  private isOwn(entry: Entry): boolean {
+    const own = this.sourceFor({});
+    return own !== undefined && this.entries.get(keyOf(own)) === entry;
+  }
+
+  private tellBroken(entry: Entry, error: unknown): void {
+    if (!(error instanceof ConfigError)) throw error;
+    if (entry.told === error.message) return;
+    entry.told = error.message;
+    this.options.broken(error);
+  }
+
+  private async makeBase(): Promise<Configured> {
+    const { config } = this.options;
+    return { config, host: await this.create(config) };
+  }
+
+  private async create(config: Config): Promise<Host> {
     const host = await this.options.create(config);
     this.hosts.push(host);
-    return { config, host };
+    return host;
   }
 }
 
@@ -109,4 +219,16 @@ function source(environment: Environment, named: NamedConfig): Source {
   return { environment, named, files: [file, user, project].filter((path) => path !== undefined) };
 }
 
-const modified = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+/** With the folder: it may have profiles of its own. */
+const keyOf = ({ environment, files }: Source): string => [environment.cwd, ...files].join('\0');
+
+/** What a Host opens once and keeps. */
+const keepsAlike = (a: Config, b: Config): boolean => isDeepStrictEqual([a.state, a.session], [b.state, b.session]);
+
+const NO_FILE = '';
+
+/** Changes when the file does. */
+function stampOf(file: string): string {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat === undefined ? NO_FILE : `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+}

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { configSecrets, formatProblem, type Config } from '../base/config/index.ts';
 import { withVariables, type Environment } from '../base/env.ts';
 import { ownFolders } from '../base/folders.ts';
+import { chooseLogLevels } from '../base/log-levels.ts';
 import type { Logger } from '../base/logging.ts';
 import { secretsOf } from '../base/redact.ts';
 import { runLogged } from '../base/supervise/supervise.ts';
@@ -16,6 +17,8 @@ import { EventBus } from '../runtime/events/bus.ts';
 import type { HostOptions } from '../runtime/create-host.ts';
 import type { Host } from '../runtime/host.ts';
 import { Stores } from '../runtime/store/stores.ts';
+import { changesText, configChanges } from './config-changes.ts';
+import { ConfigWatch } from './config-watch.ts';
 import { DebugPort, type DebugPlace } from './debug-port.ts';
 import { enableDap } from './enable-dap.ts';
 import { Hosts, type ConfigChoice } from './hosts.ts';
@@ -32,6 +35,12 @@ export interface KernelOptions {
   readonly logger: Logger;
   /** Looks for the configuration file anew with each script, as it may have been edited. */
   readonly followConfigFile?: boolean;
+  /** When such a file is broken: `refuse` (default) tells who starts a script, `keep` goes on with what it said before and tells the log. */
+  readonly brokenConfig?: 'refuse' | 'keep';
+  /** `--trace`: it comes before the configuration's log level. */
+  readonly trace?: string | undefined;
+  /** Holds the token, wherever its user wants it: no script gets there by the way. Absolute. */
+  readonly connectionFile?: string | undefined;
   /** Keeps a worker started ahead, for kernels that run many scripts. */
   readonly keepSpare: boolean;
   /** The standard input of scripts (`io.read`); absent: it is what a debugger's console enters. */
@@ -68,6 +77,8 @@ export class Kernel {
   private readonly workers: WorkerSupply;
   private readonly hosts: Hosts;
   private readonly stores: Stores;
+  private readonly configWatch: ConfigWatch;
+  private logLevel: string | undefined;
   private stopping: Promise<readonly string[]> | undefined;
 
   constructor(options: KernelOptions) {
@@ -86,13 +97,30 @@ export class Kernel {
     this.workers = createWorkerSupply({ logger: this.logger.target('script'), keepSpare: options.keepSpare });
     this.sessions = new SessionRegistry({ workers: this.workers, events: this.events, logger: this.logger });
     this.stores = new Stores({ environment: options.environment, warn: (message) => this.logger.target('state').warn({}, message) });
+    this.logLevel = options.config.logging.level;
+    const configLog = this.logger.target('config');
+    this.configWatch = new ConfigWatch(
+      () => runLogged('reading the configuration again', this.logger, () => this.hosts.refresh()),
+      (folder, reason) => configLog.info({}, `edits of the configuration in ${folder} cannot be noticed (${reason}): they count with the next script`),
+    );
     this.hosts = new Hosts({
       environment: options.environment,
       config: options.config,
       follow: options.followConfigFile ?? false,
-      create: (config) => createHost(config, { events: this.events, secrets: this.keys.secrets, secretStorage: () => this.keys.secretStorage, storedKeys: this.keys.stored, ownFolders: ownFolders(options.environment), stores: this.stores, enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
+      keepWhenBroken: options.brokenConfig === 'keep',
+      create: (config) => createHost(config, { events: this.events, secrets: this.keys.secrets, secretStorage: () => this.keys.secretStorage, storedKeys: this.keys.stored, ownPlaces: [...ownFolders(options.environment), ...(options.connectionFile === undefined ? [] : [options.connectionFile])], stores: this.stores, enableDap: (call, wish) => enableDap(this, call, wish, options.waitsForDebugger), readInput: (call) => this.sessions.get(call.context.sessionId)?.readInput(call, options.readInput) }),
       report: ({ warnings }) => {
-        for (const warning of warnings) this.logger.target('config').warn({}, formatProblem(warning));
+        for (const warning of warnings) configLog.warn({}, formatProblem(warning));
+      },
+      reconfigured: (config, host) => {
+        for (const secret of configSecrets(config)) this.events.redactor.add(secret);
+        this.sessions.limitBy(config, host);
+      },
+      changed: (before, after) => runLogged('telling of an edited configuration', this.logger, () => this.tellChanges(before, after)),
+      broken: (error) => configLog.error({}, `${error.message}\nThe configuration stays as it was.`),
+      own: (config) => this.applyOwn(config, options.trace),
+      files: (files) => {
+        if (options.followConfigFile === true) this.configWatch.add(files);
       },
     });
   }
@@ -145,6 +173,13 @@ export class Kernel {
     }
   }
 
+  /** Reads the configuration again, edited or not, and says in the log what became of it. Running scripts get it as well. */
+  async reloadConfig(): Promise<void> {
+    this.logger.warn({}, 'reload: the configuration is read again');
+    await this.hosts.refresh(true);
+    await this.hosts.get({}).catch(() => undefined); // it was told
+  }
+
   /** Those that keys can be for, under the configuration that holds without a file of the script's own. Rejects with ConfigError. */
   async providers(): Promise<readonly ProviderSummary[]> {
     const { config } = await this.hosts.get({});
@@ -170,7 +205,24 @@ export class Kernel {
     return this.stopping;
   }
 
+  /** What the kernel itself takes from its configuration while it is up. */
+  private applyOwn(config: Config, trace: string | undefined): void {
+    this.workers.expect(config.memoryLimitBytes);
+    const { level } = config.logging;
+    if (level === this.logLevel) return;
+    this.logLevel = level;
+    this.logger.setLevels(chooseLogLevels({ vars: this.environment.vars, trace, config: level }).levels);
+  }
+
+  private async tellChanges(before: Config, after: Config): Promise<void> {
+    const changes = await configChanges(before, after);
+    const text = changesText(changes);
+    const log = this.logger.target('config');
+    if (text !== '') log[changes.nextKernel.length > 0 ? 'warn' : 'info']({}, `configuration ${after.file ?? before.file ?? ''} has changed: ${text}`);
+  }
+
   private async end(): Promise<readonly string[]> {
+    this.configWatch.close();
     const cancelled = this.requestsInFlight;
     await Promise.all([this.sessions.endAll(), this.workers.close()]);
     await Promise.all(this.hosts.all().map((host) => host.close()));

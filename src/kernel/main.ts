@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   for (const warning of warnings) logger.target('config').warn({}, formatProblem(warning));
   for (const notice of notices) logger.target('config').info({}, formatProblem(notice));
 
-  const editor = await startEditorKernel({ environment, config, logger });
+  const editor = await startEditorKernel({ environment, config, logger, trace: values.trace });
   let ending: Promise<readonly string[]> | undefined;
   const shutdown = (): Promise<readonly string[]> => (ending ??= editor.shutdown());
   let isEnding = false;

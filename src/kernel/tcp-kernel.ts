@@ -27,6 +27,8 @@ export interface TcpKernelOptions {
   /** Base port; 0 = any free ports. */
   readonly port: number;
   readonly id?: string;
+  /** `--trace`. */
+  readonly trace?: string | undefined;
   /** Absolute; default in `~/.llmspell/kernels`. */
   readonly connectionFile?: string;
 }
@@ -45,7 +47,7 @@ export interface TcpKernel {
 /** Rejects with a message that names the port and the flag when a port is in use. */
 export async function startTcpKernel(options: TcpKernelOptions): Promise<TcpKernel> {
   const { environment, logger, ip } = options;
-  const kernel = new Kernel({ environment, config: options.config, logger, keepSpare: true, followConfigFile: true, ...(options.id !== undefined && { id: options.id }) });
+  const kernel = new Kernel({ environment, config: options.config, logger, keepSpare: true, followConfigFile: true, brokenConfig: 'keep', trace: options.trace, connectionFile: options.connectionFile, ...(options.id !== undefined && { id: options.id }) });
   // Always written to the kernels folder, where local clients look for the token; beside that where it was asked for.
   const registered = connectionFilePath(environment, kernel.id);
   const connectionFile = options.connectionFile ?? registered;

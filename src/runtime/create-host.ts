@@ -22,6 +22,7 @@ import { createNetwork } from './sandbox/network/network.ts';
 import { networkPolicy } from './sandbox/network/rules.ts';
 import type { Resolver } from './sandbox/network/resolver.ts';
 import { policies } from './sandbox/policy.ts';
+import { keepRoots } from './sandbox/roots.ts';
 import { keptSessions } from './sessions/kept-sessions.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -34,8 +35,8 @@ export interface HostOptions {
   readonly secretStorage?: () => string | undefined;
   /** The keys that `llmspell keys` keeps. */
   readonly storedKeys?: StoredKeys;
-  /** Where llmspell keeps its keys, tokens and sockets, absolute: no script gets there by the way. */
-  readonly ownFolders?: readonly string[];
+  /** Folders and files in which llmspell keeps its keys, tokens and sockets, absolute: no script gets there by the way. */
+  readonly ownPlaces?: readonly string[];
   /** false: events carry no prompts, answers and HTTP bodies. */
   readonly captureContent?: boolean;
   /** Where `io.read` reads from; absent, or undefined for a call: the script has no input. */
@@ -57,7 +58,10 @@ export function createHost(options: HostOptions): Host {
   const files = new OpenFiles();
   const programs = new Programs();
   const network = createNetwork(config, options.resolve);
-  const policyOf = policies(config, options.ownFolders ?? []);
+  /** Another one when the configuration was edited; `config` says where things are kept, which stays. */
+  let current = config;
+  const own = [...(options.ownPlaces ?? []), ...stores.foldersOf(config)];
+  let policyOf = policies(config, own);
   const store = () => stores.open(config);
   const kept = keptSessions({ config, store, artifactFolder: stores.artifactFolderOf(config), warn: (message) => stores.warn(message) });
   const sessionConfigs = new SessionConfigs(config);
@@ -65,7 +69,9 @@ export function createHost(options: HostOptions): Host {
   for (const secret of configSecrets(config)) events.redactor.add(secret);
 
   const runtime: Runtime = {
-    config,
+    get config() {
+      return current;
+    },
     sessionConfigs,
     events,
     agents,
@@ -83,8 +89,9 @@ export function createHost(options: HostOptions): Host {
       secret: (provider) => options.secrets?.get(provider),
       secretStorage: options.secretStorage?.(),
       storedKeys: options.storedKeys,
-      network: networkPolicy(config),
+      network: networkPolicy(current),
       fetch: () => transports.fetch(env),
+      guardedFetch: network.modelServers(env),
       demoDelays: options.demoDelays,
     }),
     eventsOf: (call) => callEvents(events, call, options.captureContent ?? true),
@@ -120,6 +127,14 @@ export function createHost(options: HostOptions): Host {
       } catch (error) {
         throw withoutSecrets(error, events.redactor);
       }
+    },
+    reconfigure(changed) {
+      for (const secret of configSecrets(changed)) events.redactor.add(secret);
+      keepRoots(current, changed);
+      current = changed;
+      policyOf = policies(changed, own);
+      network.reconfigure(changed);
+      sessionConfigs.rebase(changed);
     },
     endSession(sessionId) {
       agents.endSession(sessionId);

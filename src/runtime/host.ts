@@ -2,6 +2,7 @@
  * The host side of the Lua API: what the kernel's VM sessions call when a script calls a `thread: 'host'` function.
  * One Host per kernel; it keeps no state per script but what it must (agents), which `endSession` drops.
  */
+import type { Config } from '../base/config/index.ts';
 import type { SourceLine } from '../common/events.ts';
 import type { ExecutionContext } from '../common/execution.ts';
 import type { HostPoint, HostPointAnswer, HostPointFilter } from '../common/host-points.ts';
@@ -52,6 +53,11 @@ export interface HostCall {
 export interface Host {
   /** Rejects with an Error; a `code` property on it is kept. The message becomes the Lua error. */
   call(call: HostCall): Promise<readonly HostValue[]>;
+  /**
+   * Other providers and rules, from the next call on: agents, open files, programs and requests in flight stay. What is kept on disk stays
+   * where it is.
+   */
+  reconfigure(config: Config): void;
   /** Forgets what belongs to a VM session (agents). */
   endSession(sessionId: string): void;
   /** The execution was interrupted or terminated: ends what goes on beside it (programs it has started). */

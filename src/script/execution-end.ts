@@ -16,13 +16,18 @@ function messageOf(error: LuaError, engine: Engine): string {
   }
 }
 
+/** Lua's own words, with or without a line before them; a script may have passed them on. */
+const isOutOfMemory = (message: string, engine: Engine): boolean => engine.memory().limitBytes > 0 && message.endsWith('not enough memory');
+
 export function describeEnd(error: unknown, engine: Engine): ExecutionEnd {
   if (error instanceof LuaError) {
     const traceback = error.traceback === '' ? '' : `\n${error.traceback}`;
-    return { exitCode: 1, reason: 'error', error: `${messageOf(error, engine)}${traceback}` };
+    const message = messageOf(error, engine);
+    return { exitCode: 1, reason: 'error', error: `${message}${traceback}`, ...(isOutOfMemory(message, engine) && { limit: 'memory' }) };
   }
   if (error instanceof LuaInterrupt) {
     if (error.reason === 'exit') return { exitCode: error.exitCode, reason: 'exit' };
+    if (error.reason === 'output') return { exitCode: 1, reason: 'error', error: error.message, limit: 'output' };
     if (error.reason === 'time') return { exitCode: 1, reason: 'error', error: error.message };
     return { exitCode: 1, reason: error.reason };
   }

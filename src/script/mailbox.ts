@@ -101,6 +101,11 @@ export class Mailbox {
     return Atomics.add(this.#control, ControlSlot.OutputInFlight, bytes) + bytes;
   }
 
+  /** Bytes; 0: none. The kernel may change it while the program runs. */
+  get outputLimit(): number {
+    return Atomics.load(this.#control, ControlSlot.OutputLimit) * 1024;
+  }
+
   get outputInFlight(): number {
     return Atomics.load(this.#control, ControlSlot.OutputInFlight);
   }

@@ -4,6 +4,7 @@
  */
 import type { SourceLine } from '../common/events.ts';
 import { OUTPUT_CREDIT } from '../common/wire.ts';
+import { LuaInterrupt } from './engine/engine.ts';
 import type { Mailbox } from './mailbox.ts';
 
 type Category = 'stdout' | 'stderr';
@@ -20,6 +21,8 @@ export interface OutputSurroundings {
   tickIn(ticks: number): void;
   /** Serves what can be served while the script waits for its output to be taken. */
   serveWaiting(): void;
+  /** The program stands in the debugger: what is written meanwhile is the user's doing. */
+  readonly isHeld: boolean;
 }
 
 export class OutputStream {
@@ -30,23 +33,52 @@ export class OutputStream {
   #category: Category = 'stdout';
   #site: SourceLine | undefined;
   #lastPost = -Infinity;
+  /** Bytes of the execution. */
+  #written = 0;
 
   constructor(mailbox: Mailbox, surroundings: OutputSurroundings) {
     this.#mailbox = mailbox;
     this.#surroundings = surroundings;
   }
 
-  /** The bytes are kept: whoever calls does not write into them again. Throws LuaInterrupt when interrupted while waiting. */
+  /** A new execution begins. */
+  begin(): void {
+    this.#written = 0;
+  }
+
+  /**
+   * The bytes are kept: whoever calls does not write into them again. Throws LuaInterrupt when interrupted while waiting, and when the
+   * execution has written more than it may: what it may is written before.
+   */
   write(category: Category, data: Uint8Array, site: SourceLine | undefined): void {
+    if (data.length === 0) return;
+    const left = this.#left();
+    this.#append(category, data.length > left ? data.subarray(0, left) : data, site);
+    if (data.length > left) this.#exceeded();
+    if (this.#mailbox.outputInFlight > OUTPUT_CREDIT) this.#waitForCredit();
+  }
+
+  /** Bytes that may still be written. */
+  #left(): number {
+    const limit = this.#surroundings.isHeld ? 0 : this.#mailbox.outputLimit;
+    return limit === 0 ? Infinity : Math.max(0, limit - this.#written);
+  }
+
+  #exceeded(): never {
+    this.flush();
+    throw new LuaInterrupt('output', 'the script wrote more output than it may');
+  }
+
+  #append(category: Category, data: Uint8Array, site: SourceLine | undefined): void {
     if (data.length === 0) return;
     if (this.#size > 0 && !this.#continues(category, site)) this.flush();
     this.#category = category;
     this.#site = site;
     this.#parts.push(data);
     this.#size += data.length;
+    if (!this.#surroundings.isHeld) this.#written += data.length;
     if (this.#size >= MAX_PIECE || performance.now() - this.#lastPost > MAX_DELAY_MS) this.flush();
     else this.#surroundings.tickIn(LOOK_AGAIN_TICKS);
-    if (this.#mailbox.outputInFlight > OUTPUT_CREDIT) this.#waitForCredit();
   }
 
   /** Before anything that the kernel must see after the output: a host call, a stop, the end. */

@@ -40,8 +40,8 @@ export class ScriptVm implements WorkerServices {
     this.#mailbox = mailbox;
     this.#engine = engine;
     this.#ticks = new Float64Array(engine.tickBuffer);
-    this.#manager = new ExecutionManager(engine, mailbox, () => this.#output.flush());
-    this.#output = new OutputStream(mailbox, { tickIn: (ticks) => this.#tickIn(ticks), serveWaiting: () => this.#serveWaiting() });
+    const manager = (this.#manager = new ExecutionManager(engine, mailbox, () => this.#output.flush()));
+    this.#output = new OutputStream(mailbox, { tickIn: (ticks) => this.#tickIn(ticks), serveWaiting: () => this.#serveWaiting(), get isHeld() { return manager.isStopped; } });
     this.#hostCalls = new HostCalls(engine, mailbox, {
       wants: (message) => this.#manager.wants(message),
       serve: (message) => this.#manager.wants(message) && this.#manager.serve(message, true),
@@ -49,7 +49,6 @@ export class ScriptVm implements WorkerServices {
       beforeCall: () => this.#output.flush(),
       site: () => this.#site(),
     });
-    const manager = this.#manager;
     this.profiler = new Sampler({ engine, now: () => clock.monotonic() - manager.heldMs, pulse: (intervalMs) => startPulse(engine.tickBuffer, intervalMs) });
     engine.setHandlers({
       stopped: (stop) => this.#stopped(stop),
@@ -122,21 +121,27 @@ export class ScriptVm implements WorkerServices {
 
   #execute(run: Run): void {
     this.#run = run;
-    const end = this.#endOf(run);
+    this.#output.begin();
+    const ended = this.#endOf(run);
     this.#manager.programEnded();
     this.profiler.stop();
-    this.#writeOutFiles();
+    const end = this.#writeOutFiles() ?? ended;
     this.#mailbox.clearInterrupt();
     this.#output.flush();
     this.#mailbox.post({ type: 'ended', executionId: run.context.executionId, end });
   }
 
-  /** A program that was ended from outside loses what it had not flushed, as a killed process does. */
-  #writeOutFiles(): void {
+  /**
+   * A program that was ended from outside loses what it had not flushed, as a killed process does. Answers another end when that went beyond
+   * a limit.
+   */
+  #writeOutFiles(): ExecutionEnd | undefined {
     try {
       this.#globals?.programEnded();
+      return undefined;
     } catch (error) {
       if (!(error instanceof LuaInterrupt)) throw error;
+      return error.reason === 'output' ? describeEnd(error, this.#engine) : undefined;
     }
   }
 

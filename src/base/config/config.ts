@@ -3,6 +3,7 @@
  * spelling and its aliases are known to schema/ only. A section is here when something reads it.
  */
 import type { Json, JsonObject } from '../../common/json.ts';
+import { isSecretName, passwordIn } from '../redact.ts';
 
 export const PROVIDER_TYPES = ['openai', 'anthropic', 'openai_compatible', 'ollama', 'gemini', 'demo'] as const;
 export type ProviderType = (typeof PROVIDER_TYPES)[number];
@@ -47,7 +48,7 @@ export interface StateConfig {
     readonly enabled: boolean;
     /** As it was written; undefined = `backups` in our home folder. */
     readonly folder: string | undefined;
-    readonly compress: boolean;
+    readonly compression: { readonly encoding: 'plain' | 'gzip' | 'brotli'; readonly level: number };
     readonly incremental: boolean;
     readonly maxBackups: number;
     readonly maxAgeSeconds: number;
@@ -123,6 +124,8 @@ export interface DebugConfig {
 export interface Config {
   /** Absolute path of the file that counts most. */
   readonly file: string | undefined;
+  /** Of all files that were read, profiles among them. */
+  readonly files: readonly string[];
   /** What was asked for by name: with it, it can be loaded again. */
   readonly asked: { readonly file?: string | undefined; readonly profile?: string | undefined };
   readonly providers: ReadonlyMap<string, ProviderConfig>;
@@ -137,6 +140,8 @@ export interface Config {
   };
   /** Bytes one script may keep alive; 0 = no limit. */
   readonly memoryLimitBytes: number;
+  /** Bytes one execution may write to stdout and stderr; 0 = no limit. */
+  readonly outputLimitBytes: number;
   readonly logging: { readonly level: string | undefined; readonly file: string | undefined };
   readonly tools: ToolsConfig;
   readonly state: StateConfig;
@@ -172,11 +177,13 @@ export const demoProvider: ProviderConfig = {
 /** What holds without a file. The schema tells the same defaults to people; a test compares the two. */
 export const defaultConfig: Config = {
   file: undefined,
+  files: [],
   asked: {},
   providers: new Map([['demo', demoProvider]]),
   defaultProvider: undefined,
   kernel: { port: 9555, ip: '127.0.0.1', connectionFile: undefined, maxExecutionTimeSeconds: 0 },
   memoryLimitBytes: 512 * MEGABYTE,
+  outputLimitBytes: 0,
   logging: { level: undefined, file: undefined },
   tools: {
     enabled: true,
@@ -211,7 +218,7 @@ export const defaultConfig: Config = {
     path: undefined,
     cacheSizeBytes: 100 * MEGABYTE,
     maxValueBytes: 10_000_000,
-    backup: { enabled: true, folder: undefined, compress: true, incremental: true, maxBackups: 10, maxAgeSeconds: 30 * DAY_SECONDS },
+    backup: { enabled: true, folder: undefined, compression: { encoding: 'gzip', level: 6 }, incremental: true, maxBackups: 10, maxAgeSeconds: 30 * DAY_SECONDS },
   },
   session: { maxSessions: 100, timeoutSeconds: DAY_SECONDS, artifactPath: undefined, maxArtifactsPerSession: 1000, maxArtifactBytes: 100 * MEGABYTE, compressAboveBytes: 10_240 },
   debug: { enabled: true, level: 'info', capturedEntries: 10_000 },
@@ -220,5 +227,6 @@ export const defaultConfig: Config = {
 
 /** Every secret in it, for the redactor. */
 export function configSecrets(config: Config): string[] {
-  return [...config.providers.values()].flatMap((provider) => (provider.apiKey === undefined ? [] : [provider.apiKey]));
+  const headers = Object.entries(config.tools.http.headers).flatMap(([name, value]) => (isSecretName(name) ? [value, value.replace(/^\S+\s+/, '')] : []));
+  return [...[...config.providers.values()].flatMap(({ apiKey, baseUrl }) => [apiKey, passwordIn(baseUrl ?? '')]), ...headers].filter((secret) => secret !== undefined);
 }

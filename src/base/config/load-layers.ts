@@ -8,6 +8,7 @@ import { placeOf, type Layer } from './layers/layer.ts';
 import { mergeLayers } from './layers/merge.ts';
 import { textLayer } from './layers/text-layer.ts';
 import type { ConfigChoice, LoadedConfig } from './load.ts';
+import { rememberOrigins } from './origins.ts';
 import { ConfigError, UnknownProfileError, type ConfigProblem } from './problem.ts';
 import { ProfileResolver } from './profiles/resolve.ts';
 import { profileFolders } from './profiles/user.ts';
@@ -56,12 +57,13 @@ function finish(layers: readonly Layer[], profiles: ProfileResolver, { file, fil
   const { tree, originOf } = mergeLayers(layers);
   if (hasErrors(problems)) throw new ConfigError(inOrder(problems));
   // Every layer fits the schema, and tables of the schema stay tables: so does the whole.
-  const config = resolveConfig({ file, asked }, tree, (severity, path, message) => {
+  const config = resolveConfig({ file, files, asked }, tree, (severity, path, message) => {
     const origin = originOf(path);
     const variable = origin?.kind === 'environment' ? `${origin.variable}: ` : '';
     problems.push({ severity, ...(origin === undefined ? { file: file ?? 'configuration', line: undefined } : placeOf(origin)), message: `${variable}${message}` });
   });
   if (hasErrors(problems)) throw new ConfigError(inOrder(problems));
+  rememberOrigins(config, originOf);
   const told = inOrder(problems);
   return {
     config,

@@ -28,7 +28,7 @@ export interface EditorKernel {
   removeFiles(): void;
 }
 
-export async function startEditorKernel(options: { readonly environment: Environment; readonly config: Config; readonly logger: Logger }): Promise<EditorKernel> {
+export async function startEditorKernel(options: { readonly environment: Environment; readonly config: Config; readonly logger: Logger; readonly trace?: string | undefined }): Promise<EditorKernel> {
   const { environment, logger } = options;
   // It fails before anything is open that would have to be cleared away.
   kernelsFolder(environment);

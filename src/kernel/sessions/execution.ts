@@ -87,6 +87,11 @@ export class Execution {
     this.emit(EventTypes.DebugContinued, { thread });
   }
 
+  /** 0: no limit. */
+  limitTime(seconds: number): void {
+    this.clock.setLimit(seconds * 1000);
+  }
+
   /** Waits for somebody outside of the program, at nobody's cost. */
   async untimed<T>(work: Promise<T>): Promise<T> {
     this.inputsAwaited += 1;

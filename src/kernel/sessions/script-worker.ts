@@ -24,6 +24,8 @@ const TICK_LIMIT = 1;
 /** A worker is there in a tenth of a second; one that takes this long on a busy machine is ended all the same. */
 const LOADING_GRACE_MS = 5000;
 
+const MAX_INT32 = 2 ** 31 - 1;
+
 /** Value of ControlSlot.Interrupt. */
 export const Interrupts = { None: 0, Interrupt: 1, Terminate: 2 } as const;
 
@@ -104,6 +106,11 @@ export class ScriptWorker {
   interrupt(kind: number): void {
     Atomics.store(this.control, ControlSlot.Interrupt, kind);
     this.wake();
+  }
+
+  /** Bytes that each execution may write; 0 = no limit. Holds at once. */
+  limitOutput(bytes: number): void {
+    Atomics.store(this.control, ControlSlot.OutputLimit, Math.min(Math.ceil(bytes / 1024), MAX_INT32));
   }
 
   /** Tells the worker that so many bytes of its output have reached their reader. */

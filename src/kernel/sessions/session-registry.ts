@@ -36,11 +36,16 @@ export class SessionRegistry {
       host,
       events,
       logger: logger.target('kernel.session'),
-      maxExecutionSeconds: config.kernel.maxExecutionTimeSeconds,
+      config,
       changed: () => this.changed(session),
     });
     this.sessions.set(id, session);
     return session;
+  }
+
+  /** The scripts that use `host` have these limits from now on. */
+  limitBy(config: Config, host: Host): void {
+    for (const session of this.sessions.values()) if (session.host === host) session.limitBy(config);
   }
 
   get(id: string): VmSession | undefined {

@@ -2,6 +2,7 @@
 import type { DebugSetup } from '../../common/debug.ts';
 import type { ExecutionContext, ExecutionEnd } from '../../common/execution.ts';
 import type { FromWorker, ToWorker } from '../../common/wire.ts';
+import { defaultConfig } from '../../base/config/index.ts';
 import { silentLogger } from '../../base/logging.ts';
 import { EventBus } from '../../runtime/events/bus.ts';
 import type { Host, HostCall } from '../../runtime/host.ts';
@@ -12,6 +13,7 @@ export class FakeWorker implements WorkerHandle {
   readonly posted: ToWorker[] = [];
   readonly interrupts: number[] = [];
   credit = 0;
+  outputLimit = 0;
   killed = false;
   private listener!: ScriptWorkerListener;
   /** Called with what is posted, and may answer by `say`. */
@@ -26,6 +28,9 @@ export class FakeWorker implements WorkerHandle {
   }
   interrupt(kind: number): void {
     this.interrupts.push(kind);
+  }
+  limitOutput(bytes: number): void {
+    this.outputLimit = bytes;
   }
   returnCredit(bytes: number): void {
     this.credit += bytes;
@@ -53,7 +58,7 @@ export const noBreakpoints: DebugSetup = { stopOnEntry: false, skipFiles: [], br
 
 export function hostOf(call: (call: HostCall) => Promise<readonly unknown[]>): Host & { readonly endedSessions: string[] } {
   const endedSessions: string[] = [];
-  return { call: call as Host['call'], endSession: (id) => void endedSessions.push(id), cancelExecution: () => undefined, requestsInFlight: [], close: async () => undefined, endedSessions };
+  return { call: call as Host['call'], endSession: (id) => void endedSessions.push(id), cancelExecution: () => undefined, reconfigure: () => undefined, requestsInFlight: [], close: async () => undefined, endedSessions };
 }
 
 export function testSession(options: { host?: Host; maxExecutionSeconds?: number } = {}) {
@@ -66,7 +71,7 @@ export function testSession(options: { host?: Host; maxExecutionSeconds?: number
     host: options.host ?? hostOf(async () => []),
     events,
     logger: silentLogger,
-    maxExecutionSeconds: options.maxExecutionSeconds ?? 0,
+    config: { ...defaultConfig, kernel: { ...defaultConfig.kernel, maxExecutionTimeSeconds: options.maxExecutionSeconds ?? 0 } },
     changed: () => {
       changes += 1;
     },

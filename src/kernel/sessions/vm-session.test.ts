@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../../base/config/index.ts';
 import { EventTypes } from '../../common/events.ts';
 import type { HostPoint } from '../../common/host-points.ts';
 import { Interrupts } from './script-worker.ts';
@@ -275,6 +276,19 @@ describe('VmSession', () => {
     const end = await running;
     expect(end).toMatchObject({ exitCode: 1, reason: 'error' });
     expect(end.error).toMatch(/max_execution_time_secs = 0.01 .*\[kernel\]/);
+  });
+
+  it('takes other limits while it runs', async () => {
+    const { worker, session } = testSession();
+    const running = session.run(runSpec);
+    const interrupted = new Promise<void>((resolve) => {
+      worker.interrupt = () => resolve();
+    });
+    session.limitBy({ ...defaultConfig, file: '/c.toml', outputLimitBytes: 7, kernel: { maxExecutionTimeSeconds: 0.02 } });
+    expect(worker.outputLimit).toBe(7);
+    await interrupted;
+    worker.end({ exitCode: 1, reason: 'interrupted' });
+    expect((await running).error).toBe('the script ran longer than max_execution_time_secs = 0.02 under [kernel] in /c.toml allows. Raise it, or set it to 0 for no limit.');
   });
 
   it('runs one thing at a time', async () => {

@@ -13,12 +13,13 @@ import type { Host, HostCall } from '../../runtime/host.ts';
 import { DebugChannel } from './debug-channel.ts';
 import { Debuggers } from './debuggers.ts';
 import { Execution, programName, type ExecutionSpec } from './execution.ts';
+import { endWithLimit, type LimitConfig } from './limits.ts';
 import { OutputQueue, type OutputReader } from './output-queue.ts';
 import { ProgramInput } from './program-input.ts';
 import { Interrupts, type ScriptWorker } from './script-worker.ts';
 
 /** What a session needs of its worker. */
-export type WorkerHandle = Pick<ScriptWorker, 'listen' | 'post' | 'interrupt' | 'returnCredit' | 'kill'>;
+export type WorkerHandle = Pick<ScriptWorker, 'listen' | 'post' | 'interrupt' | 'limitOutput' | 'returnCredit' | 'kill'>;
 
 /** So long a script has to end by itself (its output is kept then); after that its thread is ended. */
 const TERMINATE_GRACE_MS = 500;
@@ -29,8 +30,8 @@ export interface VmSessionOptions {
   readonly host: Host;
   readonly events: EventBus;
   readonly logger: Logger;
-  /** Time limit of each execution; 0 = none. */
-  readonly maxExecutionSeconds: number;
+  /** For its limits. */
+  readonly config: LimitConfig;
   /** Called when executions or stops have changed. */
   readonly changed: () => void;
 }
@@ -55,10 +56,13 @@ export class VmSession {
   private execution: Execution | undefined;
   private cause: StopCause | undefined;
   private gone: string | undefined;
+  private config: LimitConfig;
   private wantedPoints: ReadonlySet<HostPointFilter> = new Set();
 
   constructor(private readonly options: VmSessionOptions) {
     this.id = options.id;
+    this.config = options.config;
+    options.worker.limitOutput(options.config.outputLimitBytes);
     this.output = new OutputQueue((bytes) => options.worker.returnCredit(bytes));
     this.debug = new DebugChannel((message) => this.post(message));
     options.worker.listen({
@@ -91,7 +95,7 @@ export class VmSession {
     const execution = new Execution(spec, {
       host: this.options.host,
       events: this.options.events,
-      maxSeconds: this.options.maxExecutionSeconds,
+      maxSeconds: this.config.kernel.maxExecutionTimeSeconds,
       post: (message) => this.post(message),
       wantedPoints: () => this.wantedPoints,
       expired: () => this.interruptFor('time'),
@@ -110,6 +114,17 @@ export class VmSession {
     await this.output.drained();
     this.options.changed();
     return end;
+  }
+
+  get host(): Host {
+    return this.options.host;
+  }
+
+  /** Other limits, from now on. The memory limit is the VM's: it stays. */
+  limitBy(config: LimitConfig): void {
+    this.config = { ...config, memoryLimitBytes: this.config.memoryLimitBytes };
+    this.execution?.limitTime(config.kernel.maxExecutionTimeSeconds);
+    this.options.worker.limitOutput(config.outputLimitBytes);
   }
 
   /** Ends the execution, not the session. A script that does not answer is ended with its VM. */
@@ -254,8 +269,8 @@ export class VmSession {
   }
 
   private describeEnd(end: ExecutionEnd): ExecutionEnd {
-    if (this.cause !== 'time' || end.reason === 'done' || end.reason === 'exit') return end;
-    return { exitCode: 1, reason: 'error', error: timeLimitMessage(this.options.maxExecutionSeconds) };
+    if (this.cause !== 'time' || end.reason === 'done' || end.reason === 'exit') return endWithLimit(end, this.config);
+    return endWithLimit({ exitCode: 1, reason: 'error', limit: 'time' }, this.config);
   }
 
   private tellGone(): void {
@@ -286,6 +301,3 @@ export class VmSession {
     this.options.changed();
   }
 }
-
-const timeLimitMessage = (seconds: number): string =>
-  `the script ran longer than max_execution_time_secs = ${seconds} under [kernel] allows. Raise it, or set it to 0 for no limit.`;

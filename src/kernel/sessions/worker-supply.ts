@@ -11,6 +11,8 @@ export interface WorkerSupply {
   take(memoryLimit: number): ScriptWorker;
   /** Starts the spare one now. */
   prepare(memoryLimit: number): void;
+  /** Scripts that start from now on have this limit: a spare one with another would never be taken. */
+  expect(memoryLimit: number): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,13 @@ export function createWorkerSupply(options: Omit<ScriptWorkerOptions, 'memoryLim
   };
   return {
     prepare,
+    expect(memoryLimit) {
+      if (spare === undefined || spare.memoryLimit === memoryLimit) return;
+      const unfit = spare;
+      spare = undefined;
+      void unfit.kill();
+      prepare(memoryLimit);
+    },
     take(memoryLimit) {
       if (closed) throw new Error('the kernel is ending: no script can be started');
       clearTimeout(refill);

@@ -8,7 +8,7 @@ import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import type { FileUse } from '../sandbox/files.ts';
 import { refusal, type Rule } from '../sandbox/refusal.ts';
-import { withProvider, type ProviderChanges } from './provider-changes.ts';
+import type { ProviderChanges } from './provider-changes.ts';
 import { configTable, partOf, providerTable, securityOf, type Security } from './shown.ts';
 
 type ConfigFunction = Extract<keyof HostFunctions, `Config.${string}`>;
@@ -35,8 +35,7 @@ export const configFunctions: Pick<HostFunctions, ConfigFunction> = {
   },
   'Config.setProvider': (call, runtime) => {
     const [name, changes] = call.args as readonly [string, ProviderChanges];
-    const { sessionConfigs } = runtime;
-    sessionConfigs.set(call.context.sessionId, withProvider(configOf(call, runtime), name, changes));
+    runtime.sessionConfigs.setProvider(call.context.sessionId, name, changes);
     return [];
   },
   'Config.getSecurity': (call, runtime) => [{ ...securityOf(configOf(call, runtime)) }],
@@ -85,7 +84,7 @@ function mayAsk({ context }: HostCall, runtime: Runtime, url: string): boolean {
 }
 
 function unchangeable(config: Config, key: string): RuntimeError {
-  const rule = SECURITY_RULES[key];
+  const rule = Object.hasOwn(SECURITY_RULES, key) ? SECURITY_RULES[key] : undefined;
   if (rule === undefined) return new RuntimeError('setting_not_allowed', `Config.setSecurity: ${key}: is nothing that Config.getSecurity() tells as true or false: only allow_file_access, allow_network_access and allow_process_spawn can be given`);
   return new RuntimeError('setting_not_allowed', refusal(config, `Config.setSecurity: ${key}`, 'a script cannot change what it may do', { ...rule, change: 'change' }));
 }

@@ -1,8 +1,8 @@
 /**
  * The one place that words what the sandbox refuses: what was asked for, why it may not be, and the key in the configuration that would
- * allow it, with its section and its file. Scripts see the same sentence whether `io`, a tool or `require` was refused.
+ * allow it, with its section and where it is set. Scripts see the same sentence whether `io`, a tool or `require` was refused.
  */
-import type { Config } from '../../base/config/index.ts';
+import { settingPlace, type SettingSource } from '../../base/config/index.ts';
 
 /** What the user would change to allow it. */
 export interface Rule {
@@ -15,8 +15,8 @@ export interface Rule {
   readonly value?: string;
 }
 
-/** `what: why: change key under [section] in file`. */
-export function refusal(config: Pick<Config, 'file'>, what: string, why: string, rule: Rule): string {
+/** `what: why: change key under [section] in file:line`; without the line where the key is not set yet. */
+export function refusal(config: SettingSource, what: string, why: string, rule: Rule): string {
   const key = rule.value === undefined ? rule.key : `${rule.key} = ${rule.value}`;
-  return `${what}: ${why}: ${rule.change} ${key} under [${rule.section}] in ${config.file ?? 'llmspell.toml'}`;
+  return `${what}: ${why}: ${rule.change} ${key} under [${rule.section}] in ${settingPlace(config, [...rule.section.split('.'), rule.key])}`;
 }

@@ -7,6 +7,12 @@ import { realPath } from '../../base/paths.ts';
 
 const known = new WeakMap<Config, Map<string, string>>();
 
+/** Folders that both name stay what they were: a running script may have put something else in their place. */
+export function keepRoots(before: Config, after: Config): void {
+  const roots = known.get(before);
+  if (roots !== undefined) known.set(after, roots);
+}
+
 /** `folder` is absolute. One that is not there yet is known by the name it will have. */
 export function realRoot(config: Config, folder: string): string {
   let roots = known.get(config);

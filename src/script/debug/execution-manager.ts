@@ -74,6 +74,11 @@ export class ExecutionManager implements EngineHandlers {
     return this.#attachment.isActive;
   }
 
+  /** The program stands in a stop. */
+  get isStopped(): boolean {
+    return this.#stop.at !== undefined;
+  }
+
   /** Milliseconds that the program has stood in stops. */
   get heldMs(): number {
     return this.#stop.heldMs;

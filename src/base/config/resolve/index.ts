@@ -1,6 +1,6 @@
 /** Turns a checked TOML document into the `Config` the program reads: aliases become one value, defaults are filled in. */
 import type { Json } from '../../../common/json.ts';
-import { defaultConfig, type Config } from '../config.ts';
+import { MEGABYTE, defaultConfig, type Config } from '../config.ts';
 import type { ConfigToml } from '../schema/index.ts';
 import { memoryLimit } from './limits.ts';
 import { logLevel, resolveDebug } from './logging.ts';
@@ -9,11 +9,12 @@ import type { Report } from './report.ts';
 import { resolveSession, resolveState } from './state.ts';
 import { resolveTools } from './tools.ts';
 
-export function resolveConfig({ file, asked }: Pick<Config, 'file' | 'asked'>, toml: ConfigToml, report: Report): Config {
+export function resolveConfig({ file, files, asked }: Pick<Config, 'file' | 'files' | 'asked'>, toml: ConfigToml, report: Report): Config {
   const { kernel = {} } = toml;
   if (toml.rag !== undefined) report('warning', ['rag'], 'the [rag] section is read and kept, but this version has no RAG');
   return {
     file,
+    files,
     asked,
     providers: resolveProviders(toml, report),
     defaultProvider: toml.providers?.default_provider,
@@ -24,6 +25,7 @@ export function resolveConfig({ file, asked }: Pick<Config, 'file' | 'asked'>, t
       maxExecutionTimeSeconds: kernel.max_execution_time_secs ?? defaultConfig.kernel.maxExecutionTimeSeconds,
     },
     memoryLimitBytes: memoryLimit(toml, report),
+    outputLimitBytes: (kernel.limits?.max_output_mb ?? 0) * MEGABYTE,
     logging: {
       level: logLevel(toml, report),
       file: toml.logging?.log_file ?? toml.daemon?.log_file,

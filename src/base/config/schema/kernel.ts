@@ -25,6 +25,7 @@ export const kernel = table('The kernel process, and the limits of the scripts i
   max_message_size_mb: key(count, 'Other name of `kernel.limits.max_message_size_mb`.', { ...later, aliasOf: 'kernel.limits.max_message_size_mb' }),
   limits: table('Limits of one script.', {
     max_memory_mb: key(count, 'Memory one script may keep alive, heap and bytes of strings, in MiB; 0: no limit.', { default: 512 }),
+    max_output_mb: key(count, 'Output of one run of a script, stdout and stderr together, in MiB; 0: no limit.', { default: 0 }),
     max_message_size_mb: key(count, 'Largest message of a client, in MiB.', { ...later, default: 10 }),
   }),
   execution: table(

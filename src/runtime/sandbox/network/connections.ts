@@ -23,8 +23,10 @@ type Undici = typeof import('undici');
 type Variables = Readonly<Record<string, string>>;
 
 export class Connections {
-  readonly #options: ConnectionOptions;
+  #options: ConnectionOptions;
   readonly #dispatchers = new Map<string, Promise<Dispatcher>>();
+  /** Of former rules: they serve their requests to the end and take no more. */
+  readonly #retiring = new Set<Promise<Dispatcher>>();
   #undici: Promise<Undici> | undefined;
 
   constructor(options: ConnectionOptions) {
@@ -58,9 +60,22 @@ export class Connections {
     return proxy;
   }
 
+  /** Other rules from now on: connections that were made under the former ones are not used again. */
+  renew(options: ConnectionOptions): void {
+    this.#options = options;
+    for (const dispatcher of this.#dispatchers.values()) {
+      this.#retiring.add(dispatcher);
+      void dispatcher
+        .then((connections) => connections.close())
+        .catch(() => undefined)
+        .finally(() => this.#retiring.delete(dispatcher));
+    }
+    this.#dispatchers.clear();
+  }
+
   /** Ends idle connections and the requests in flight. */
   async close(): Promise<void> {
-    const all = [...this.#dispatchers.values()];
+    const all = [...this.#dispatchers.values(), ...this.#retiring];
     this.#dispatchers.clear();
     await Promise.allSettled(all.map(async (dispatcher) => (await dispatcher).destroy()));
   }

@@ -2,6 +2,7 @@
  * The one way in which tools and scripts ask a host: every request and every redirect of it is judged by the policy, told as events, and
  * bounded in size; what a redirect takes to another host is no secret of the first.
  */
+import type { SettingSource } from '../../../base/config/index.ts';
 import { RuntimeError } from '../../errors.ts';
 import type { ProviderCall } from '../../providers/provider.ts';
 import { observedFetch } from '../../http/observed-fetch.ts';
@@ -16,11 +17,10 @@ export interface GuardedRequest extends HttpRequest {
   readonly limits: SizeLimits;
 }
 
-export interface SizeLimits {
+/** With the configuration they are from, for the messages. */
+export interface SizeLimits extends SettingSource {
   readonly maxRequestBytes: number;
   readonly maxResponseBytes: number;
-  /** Of the configuration, for the messages. */
-  readonly file: string | undefined;
 }
 
 export interface GuardedAnswer {

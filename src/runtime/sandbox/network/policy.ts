@@ -2,14 +2,13 @@
  * Which hosts a script may reach: judged by name when a request is made, and by address when its connection is. `*` and other wildcards open
  * the public network and nothing else; what is private has to be named. A refusal names the host, the rule and the key that would allow it.
  */
+import type { SettingSource } from '../../../base/config/index.ts';
 import { RuntimeError } from '../../errors.ts';
 import { refusal, type Rule } from '../refusal.ts';
 import { addressText, kindOf, parseAddress, type Address, type AddressKind } from './addresses.ts';
 import { hostOf, matchesAddress, matchesName, type Host, type HostPattern } from './host-patterns.ts';
 
-export interface NetworkRules {
-  /** Absolute path of the configuration file. */
-  readonly file: string | undefined;
+export interface NetworkRules extends SettingSource {
   readonly isAllowed: boolean;
   readonly allowedHosts: readonly HostPattern[];
   readonly blockedHosts: readonly HostPattern[];
@@ -48,10 +47,9 @@ export class NetworkPolicy {
     if (literal !== undefined) this.usable(host, [literal]);
   }
 
-  /** As `checkUrl`, for an address that a script gives its agent: model servers on this machine and in private networks need not be named. */
-  checkModelServer(url: URL): void {
-    const { host, literal } = this.#checkName(url);
-    if (literal !== undefined && NEVER_BY_NAME.has(kindOf(literal))) this.usable(host, [literal]);
+  /** The same for addresses that a script gives its agents: model servers on this machine and in private networks need not be named. */
+  forModelServers(): NetworkPolicy {
+    return new NetworkPolicy({ ...this.#rules, allowsPrivate: true });
   }
 
   /** Whether the configuration names the host, not by a wildcard. */

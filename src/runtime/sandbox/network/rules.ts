@@ -12,6 +12,7 @@ export function networkPolicy(config: Config): NetworkPolicy {
     const { http } = config.tools;
     policy = new NetworkPolicy({
       file: config.file,
+      raw: config.raw,
       isAllowed: http.allowNetworkAccess,
       allowedHosts: patterns(http.allowedHosts),
       blockedHosts: patterns(http.blockedHosts),

@@ -16,7 +16,7 @@ export class LuaError extends Error {
 
 /** Ends the run and passes every pcall, coroutine and error handler. */
 export class LuaInterrupt extends Error {
-  readonly reason: 'terminated' | 'interrupted' | 'exit' | 'time';
+  readonly reason: 'terminated' | 'interrupted' | 'exit' | 'time' | 'output';
   readonly exitCode: number;
   constructor(reason: LuaInterrupt['reason'], message: string, exitCode = 1) {
     super(message);
