@@ -112,6 +112,12 @@ function Artifact.store_file(session_id, path, type, metadata) end
 function Artifact.get(session_id, id) end
 
 ---Lists the artifacts of a session in the order in which they were stored.
+---
+---```lua
+---local session = Session.create()
+---Artifact.store(session, "note", "a.txt", "first")
+---for _, found in ipairs(Artifact.list(session)) do print(found.name, found.version, Artifact.get(session, found).content) end
+---```
 ---@param session_id string The session; `""` is the current one.
 ---@return ArtifactInfo[] # What is known of each; every entry is also an id for `Artifact.get`.
 function Artifact.list(session_id) end
@@ -126,6 +132,13 @@ function Artifact.list(session_id) end
 function Artifact.query(query) end
 
 ---Removes an artifact, whatever state its session is in. Its content goes with the last artifact that uses it; its number is not given again. Fails when there is none.
+---
+---```lua
+---local session = Session.create()
+---Artifact.store(session, "note", "a.txt", "first")
+---Artifact.delete(session, "a.txt")
+---print(#Artifact.list(session))
+---```
 ---@param session_id string The session; `""` is the current one.
 ---@param id ArtifactGetId|string What `Artifact.store` answered, an entry of a list, `{ name = …, version = … }`, or a name, for its newest version.
 function Artifact.delete(session_id, id) end

@@ -60,6 +60,10 @@ function Config.get() end
 function Config.toJson() end
 
 ---Gives one section of the configuration, or one key.
+---
+---```lua
+---print(Config.getSection("kernel.limits.max_memory_mb"), Config.getSection("tools.system").allow_process_execution)
+---```
 ---@param name string For instance `tools`, `tools.http_request` or `kernel.port`.
 ---@return any? # The section; nil when nothing of it is set and it has no defaults.
 function Config.getSection(name) end
@@ -77,6 +81,11 @@ function Config.getTools() end
 function Config.listProviders() end
 
 ---Describes a provider, without its key.
+---
+---```lua
+---local provider = Config.getProvider("demo")
+---print(provider.provider_type, provider.default_model)
+---```
 ---@param name string The X of `[providers.X]`.
 ---@return ConfigProvider? # The provider, or nil when there is none of that name.
 function Config.getProvider(name) end
@@ -100,16 +109,29 @@ function Config.getSecurity() end
 function Config.setSecurity(config) end
 
 ---Tells whether a file may be read, or, without a path, whether there are places beside the script's own folder.
+---
+---```lua
+---print(Config.isFileAccessAllowed("/etc/passwd"))
+---```
 ---@param path? string The file or folder, relative to the working directory; it need not be there.
 ---@return boolean # Whether it may.
 function Config.isFileAccessAllowed(path) end
 
 ---Tells whether tools may ask a host, or, without one, any host. The host is judged by its name; when a request is made, so is the address that the name leads to.
+---
+---```lua
+---print(Config.isNetworkAccessAllowed("https://example.org/page"))
+---```
 ---@param url? string A URL, or the name of a host.
 ---@return boolean # Whether they may.
 function Config.isNetworkAccessAllowed(url) end
 
 ---Says that the script needs a folder: passes when it may be written to already, and fails when it may not, naming the key to change. A script cannot open further folders for itself.
+---
+---```lua
+---local ok, problem = pcall(Config.addAllowedPath, "/srv/reports")
+---if not ok then print(problem) end -- names the key that would allow it
+---```
 ---@param path string The folder, relative to the working directory.
 function Config.addAllowedPath(path) end
 

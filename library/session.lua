@@ -109,6 +109,12 @@ function SessionBuilder:metadata(key, value) end
 function SessionBuilder:build() end
 
 ---Tells what is known of a session, in whatever state it is. Fails when there is none of that id.
+---
+---```lua
+---local id = Session.create({ name = "research" })
+---local session = Session.get(id)
+---print(session.name, session.status, session.artifact_count)
+---```
 ---@param id string The id that `Session.create` answered.
 ---@return SessionInfo # A table of facts; changes of it change nothing.
 function Session.get(id) end

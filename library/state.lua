@@ -123,6 +123,11 @@ function State.compare_and_swap(scope, key, expected, value, options) end
 function State.update(scope, key, change, options) end
 
 ---Removes what is kept under a key.
+---
+---```lua
+---State.set("global", "theme", "dark")
+---print(State.delete("global", "theme")) --> true
+---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
 ---@param key string The name within the scope; text in UTF-8.
 ---@param options? StateDeleteOptions On what condition.
@@ -194,16 +199,32 @@ function State.create_backup(incremental) end
 function State.list_backups() end
 
 ---Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first. Ephemeral entries are forgotten.
+---
+---```lua
+---local backup = State.create_backup()
+---State.delete("global", "theme")
+---print(State.restore_backup(backup.id).entries .. " entries are as they were")
+---```
 ---@param id string The id, as `State.list_backups` tells it.
 ---@return table # `id` that was restored, `entries` in it, and `replaced`: the id of the backup of what was there before; nil when that was damaged; `lost_contents`: how many large contents of artifacts neither the backup nor the store has any more.
 function State.restore_backup(id) end
 
 ---Reads a backup, those it needs, and the contents of its artifacts, to the last byte.
+---
+---```lua
+---local check = State.validate_backup(State.create_backup().id)
+---print(check.valid, table.concat(check.errors, "\n"))
+---```
 ---@param id string The id, as `State.list_backups` tells it.
 ---@return table # `valid`, the `errors` as an array of texts, and the number of `entries`.
 function State.validate_backup(id) end
 
 ---Removes old backups: more than `max_backups`, or older than `max_backup_age` seconds, as `[runtime.state_persistence.backup]` says. What a backup that stays is built on, stays. Contents of artifacts that no backup names go an hour after they were last copied.
+---
+---```lua
+---local dry_run = true
+---print(#State.cleanup_backups(dry_run).removed .. " would go")
+---```
 ---@param dry_run? boolean Only tell what would be removed.
 ---@return table # `removed`: the ids; `kept`: how many are left; `freed_bytes`; `dry_run`.
 function State.cleanup_backups(dry_run) end

@@ -60,6 +60,7 @@ const functions = [
     doc: 'Lists the artifacts of a session in the order in which they were stored.',
     parameters: [SESSION],
     results: [{ type: 'ArtifactInfo[]', doc: 'What is known of each; every entry is also an id for `Artifact.get`.' }],
+    example: 'local session = Session.create()\nArtifact.store(session, "note", "a.txt", "first")\nfor _, found in ipairs(Artifact.list(session)) do print(found.name, found.version, Artifact.get(session, found).content) end',
   },
   {
     name: 'Artifact.query',
@@ -93,6 +94,7 @@ const functions = [
     doc: 'Removes an artifact, whatever state its session is in. Its content goes with the last artifact that uses it; its number is not given again. Fails when there is none.',
     parameters: [SESSION, ID],
     results: [],
+    example: 'local session = Session.create()\nArtifact.store(session, "note", "a.txt", "first")\nArtifact.delete(session, "a.txt")\nprint(#Artifact.list(session))',
   },
 ] as const satisfies readonly ApiFunction[];
 

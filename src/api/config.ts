@@ -24,6 +24,7 @@ const functions = [
     doc: 'Gives one section of the configuration, or one key.',
     parameters: [{ name: 'name', type: 'string', doc: 'For instance `tools`, `tools.http_request` or `kernel.port`.' }],
     results: [{ type: 'any?', doc: 'The section; nil when nothing of it is set and it has no defaults.' }],
+    example: 'print(Config.getSection("kernel.limits.max_memory_mb"), Config.getSection("tools.system").allow_process_execution)',
   },
   {
     name: 'Config.getDefaultEngine',
@@ -52,6 +53,7 @@ const functions = [
     doc: 'Describes a provider, without its key.',
     parameters: [{ name: 'name', type: 'string', doc: 'The X of `[providers.X]`.' }],
     results: [{ type: 'ConfigProvider?', doc: 'The provider, or nil when there is none of that name.' }],
+    example: 'local provider = Config.getProvider("demo")\nprint(provider.provider_type, provider.default_model)',
   },
   {
     name: 'Config.setProvider',
@@ -108,6 +110,7 @@ const functions = [
     doc: 'Tells whether a file may be read, or, without a path, whether there are places beside the script\'s own folder.',
     parameters: [{ name: 'path', type: 'string?', doc: 'The file or folder, relative to the working directory; it need not be there.' }],
     results: [{ type: 'boolean', doc: 'Whether it may.' }],
+    example: 'print(Config.isFileAccessAllowed("/etc/passwd"))',
   },
   {
     name: 'Config.isNetworkAccessAllowed',
@@ -115,6 +118,7 @@ const functions = [
     doc: 'Tells whether tools may ask a host, or, without one, any host. The host is judged by its name; when a request is made, so is the address that the name leads to.',
     parameters: [{ name: 'url', type: 'string?', doc: 'A URL, or the name of a host.' }],
     results: [{ type: 'boolean', doc: 'Whether they may.' }],
+    example: 'print(Config.isNetworkAccessAllowed("https://example.org/page"))',
   },
   {
     name: 'Config.addAllowedPath',
@@ -122,6 +126,7 @@ const functions = [
     doc: 'Says that the script needs a folder: passes when it may be written to already, and fails when it may not, naming the key to change. A script cannot open further folders for itself.',
     parameters: [{ name: 'path', type: 'string', doc: 'The folder, relative to the working directory.' }],
     results: [],
+    example: 'local ok, problem = pcall(Config.addAllowedPath, "/srv/reports")\nif not ok then print(problem) end -- names the key that would allow it',
   },
   {
     name: 'Config.getPermissions',

@@ -73,6 +73,7 @@ const functions = [
     doc: 'Tells what is known of a session, in whatever state it is. Fails when there is none of that id.',
     parameters: [id],
     results: [{ type: 'SessionInfo', doc: 'A table of facts; changes of it change nothing.' }],
+    example: 'local id = Session.create({ name = "research" })\nlocal session = Session.get(id)\nprint(session.name, session.status, session.artifact_count)',
   },
   {
     name: 'Session.list',

@@ -115,6 +115,7 @@ const functions = [
     doc: 'Removes what is kept under a key.',
     parameters: [scope, key, { name: 'options', type: 'table?', doc: 'On what condition.', closed: true, fields: [VERSION] }],
     results: [{ type: 'boolean', doc: 'Whether it was there.' }],
+    example: 'State.set("global", "theme", "dark")\nprint(State.delete("global", "theme")) --> true',
   },
   { name: 'State.list_keys', thread: 'host', doc: 'Lists the keys of a scope.', parameters: [scope], results: [KEYS], example: 'for _, key in ipairs(State.list_keys("global")) do print(key) end' },
   {
@@ -145,6 +146,7 @@ const functions = [
     doc: 'Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first. Ephemeral entries are forgotten.',
     parameters: [backup],
     results: [{ type: 'table', doc: '`id` that was restored, `entries` in it, and `replaced`: the id of the backup of what was there before; nil when that was damaged; `lost_contents`: how many large contents of artifacts neither the backup nor the store has any more.' }],
+    example: 'local backup = State.create_backup()\nState.delete("global", "theme")\nprint(State.restore_backup(backup.id).entries .. " entries are as they were")',
   },
   {
     name: 'State.validate_backup',
@@ -152,6 +154,7 @@ const functions = [
     doc: 'Reads a backup, those it needs, and the contents of its artifacts, to the last byte.',
     parameters: [backup],
     results: [{ type: 'table', doc: '`valid`, the `errors` as an array of texts, and the number of `entries`.' }],
+    example: 'local check = State.validate_backup(State.create_backup().id)\nprint(check.valid, table.concat(check.errors, "\\n"))',
   },
   {
     name: 'State.cleanup_backups',
@@ -159,6 +162,7 @@ const functions = [
     doc: 'Removes old backups: more than `max_backups`, or older than `max_backup_age` seconds, as `[runtime.state_persistence.backup]` says. What a backup that stays is built on, stays. Contents of artifacts that no backup names go an hour after they were last copied.',
     parameters: [{ name: 'dry_run', type: 'boolean?', doc: 'Only tell what would be removed.' }],
     results: [{ type: 'table', doc: '`removed`: the ids; `kept`: how many are left; `freed_bytes`; `dry_run`.' }],
+    example: 'local dry_run = true\nprint(#State.cleanup_backups(dry_run).removed .. " would go")',
   },
   {
     name: 'State.get_storage_usage',
