@@ -11,7 +11,7 @@ import type { DapAddress, DapWish } from './debug/dap.ts';
 import { systemDisk } from './files/disk/system-disk.ts';
 import { OpenFiles } from './files/open-files.ts';
 import { ScriptFiles } from './files/script-files.ts';
-import { allFunctions } from './functions.ts';
+import { functionOf } from './functions.ts';
 import type { Host, HostCall } from './host.ts';
 import { TransportPool } from './http/transport.ts';
 import { Programs } from './processes/programs.ts';
@@ -23,7 +23,8 @@ import { networkPolicy } from './sandbox/network/rules.ts';
 import type { Resolver } from './sandbox/network/resolver.ts';
 import { policies } from './sandbox/policy.ts';
 import { keepRoots } from './sandbox/roots.ts';
-import { keptSessions } from './sessions/kept-sessions.ts';
+import type { KeptSessions } from './sessions/kept-sessions.ts';
+import { ScriptSessions } from './sessions/script-sessions.ts';
 import type { Stores } from './store/stores.ts';
 
 export interface HostOptions {
@@ -63,7 +64,12 @@ export function createHost(options: HostOptions): Host {
   const own = [...(options.ownPlaces ?? []), ...stores.foldersOf(config)];
   let policyOf = policies(config, own);
   const store = () => stores.open(config);
-  const kept = keptSessions({ config, store, artifactFolder: stores.artifactFolderOf(config), warn: (message) => stores.warn(message) });
+  const keepSessions = async (): Promise<KeptSessions> => {
+    const { keptSessions } = await import('./sessions/kept-sessions.ts');
+    return keptSessions({ config, store, artifactFolder: stores.artifactFolderOf(config), warn: (message) => stores.warn(message) });
+  };
+  let kept: Promise<KeptSessions> | undefined;
+  const scriptSessions = new ScriptSessions();
   const sessionConfigs = new SessionConfigs(config);
   const requests = new Set<{ readonly what: string }>();
   for (const secret of configSecrets(config)) events.redactor.add(secret);
@@ -80,7 +86,8 @@ export function createHost(options: HostOptions): Host {
     network,
     stores,
     store,
-    kept,
+    kept: () => (kept ??= keepSessions()),
+    scriptSessions,
     policyOf: ({ context }) => policyOf(context),
     filesOf: ({ context }) => new ScriptFiles(policyOf(context).files, context.cwd, systemDisk),
     providerContext: ({ env, sessionId }) => ({
@@ -118,12 +125,13 @@ export function createHost(options: HostOptions): Host {
 
   return {
     async call(call) {
-      if (!isKnown(call.name)) {
+      const work = await functionOf(call.name);
+      if (work === undefined) {
         throw new RuntimeError('unknown_function', `${call.name} is not known to this kernel: kernel and script worker are of different versions, restart the kernel`);
       }
       keepSecretsOf(call.context.env);
       try {
-        return await allFunctions[call.name](call, runtime);
+        return await work(call, runtime);
       } catch (error) {
         throw withoutSecrets(error, events.redactor);
       }
@@ -139,7 +147,7 @@ export function createHost(options: HostOptions): Host {
     endSession(sessionId) {
       agents.endSession(sessionId);
       sessionConfigs.endSession(sessionId);
-      kept.scripts.endVmSession(sessionId);
+      scriptSessions.endVmSession(sessionId);
       void files.endSession(sessionId);
       void programs.endSession(sessionId);
     },
@@ -161,8 +169,6 @@ function withoutSecrets(error: unknown, redactor: Redactor): unknown {
   const message = redactor.text(error.message);
   return message === error.message ? error : new RuntimeError(error.code, message, { cause: error });
 }
-
-const isKnown = (name: string): name is keyof typeof allFunctions => Object.hasOwn(allFunctions, name);
 
 function noInput(): Promise<never> {
   return Promise.reject(new RuntimeError('no_input', 'this script has no standard input: give it input where you start it'));

@@ -14,6 +14,7 @@ import type { Network } from './sandbox/network/network.ts';
 import type { ProviderContext } from './providers/registry.ts';
 import type { Policy } from './sandbox/policy.ts';
 import type { KeptSessions } from './sessions/kept-sessions.ts';
+import type { ScriptSessions } from './sessions/script-sessions.ts';
 import type { Store } from './store/store.ts';
 import type { Stores } from './store/stores.ts';
 
@@ -30,8 +31,9 @@ export interface Runtime {
   readonly stores: Stores;
   /** Where everything is kept that outlives a script; opened on first use. */
   store(): Promise<Store>;
-  /** Sessions and artifacts of that store. */
-  readonly kept: KeptSessions;
+  /** Sessions and artifacts of that store; loaded on first use. */
+  kept(): Promise<KeptSessions>;
+  readonly scriptSessions: ScriptSessions;
   /** What the script of the call may do to the world. */
   policyOf(call: Pick<HostCall, 'context'>): Policy;
   /** The files that it may touch. */

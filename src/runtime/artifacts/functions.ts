@@ -19,21 +19,22 @@ type ArtifactFunctionName = Extract<keyof HostFunctions, `Artifact${string}`>;
 
 /** `` is the current session of the script. */
 function sessionIn(value: HostValue, call: HostCall, runtime: Runtime): string {
-  const id = value === '' ? runtime.kept.scripts.currentOf(call.context.sessionId) : textIn(value);
+  const id = value === '' ? runtime.scriptSessions.currentOf(call.context.sessionId) : textIn(value);
   if (id === undefined) throw noCurrentSession();
   return id;
 }
 
 async function store(wanted: Omit<NewArtifact, 'createdBy'>, call: HostCall, runtime: Runtime): Promise<readonly HostValue[]> {
   const { scriptPath, origin } = call.context;
-  const stored = await runtime.kept.artifacts.store(sessionIn(call.args[0], call, runtime), { ...wanted, createdBy: scriptPath ?? origin }, tellEvents(call, runtime));
+  const { artifacts } = await runtime.kept();
+  const stored = await artifacts.store(sessionIn(call.args[0], call, runtime), { ...wanted, createdBy: scriptPath ?? origin }, tellEvents(call, runtime));
   emit(EventTypes.ArtifactStored, stored, call, runtime);
   return [idInfo(stored)];
 }
 
 /** The artifact that the second argument names in the session of the first. */
 async function find(call: HostCall, runtime: Runtime): Promise<Artifact> {
-  const { sessions, artifacts } = runtime.kept;
+  const { sessions, artifacts } = await runtime.kept();
   const { id: sessionId } = await sessions.get(sessionIn(call.args[0], call, runtime), tellEvents(call, runtime));
   const asked = nameIn(call.args[1]);
   if (asked.sessionId !== undefined && asked.sessionId !== sessionId) throw otherSession(sessionId, asked.sessionId);
@@ -63,17 +64,18 @@ export const artifactFunctions: Pick<HostFunctions, ArtifactFunctionName> = {
   },
   'Artifact.get': async (call, runtime) => {
     const artifact = await find(call, runtime);
-    const content = await runtime.kept.artifacts.content(artifact);
+    const { artifacts } = await runtime.kept();
+    const content = await artifacts.content(artifact);
     if (content === undefined) throw artifactNotFound(words(nameIn(call.args[1])), artifact.sessionId);
     return [{ metadata: artifactInfo(artifact), content: inOwnMemory(content) }];
   },
   'Artifact.list': async (call, runtime) => {
-    const { sessions, artifacts } = runtime.kept;
+    const { sessions, artifacts } = await runtime.kept();
     const { id } = await sessions.get(sessionIn(call.args[0], call, runtime), tellEvents(call, runtime));
     return [(await artifacts.list(id)).map(artifactInfo)];
   },
   'Artifact.query': async (call, runtime) => {
-    const { sessions, artifacts } = runtime.kept;
+    const { sessions, artifacts } = await runtime.kept();
     const session = tableIn(call.args[0])['session_id'];
     const isInOne = session !== undefined && session !== null;
     const sessionId = isInOne ? (await sessions.get(sessionIn(session, call, runtime), tellEvents(call, runtime))).id : undefined;
@@ -81,7 +83,8 @@ export const artifactFunctions: Pick<HostFunctions, ArtifactFunctionName> = {
   },
   'Artifact.delete': async (call, runtime) => {
     const artifact = await find(call, runtime);
-    if (!(await runtime.kept.artifacts.delete(artifact))) throw artifactNotFound(words(nameIn(call.args[1])), artifact.sessionId);
+    const { artifacts } = await runtime.kept();
+    if (!(await artifacts.delete(artifact))) throw artifactNotFound(words(nameIn(call.args[1])), artifact.sessionId);
     emit(EventTypes.ArtifactDeleted, artifact, call, runtime);
     return [];
   },

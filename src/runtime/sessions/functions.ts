@@ -15,16 +15,17 @@ const idOf = (call: HostCall): string => call.args[0] as string;
 
 /** What a script has made, it reaches. */
 async function create(wanted: NewSession, call: HostCall, runtime: Runtime): Promise<readonly string[]> {
-  const { sessions, scripts } = runtime.kept;
+  const { sessions } = await runtime.kept();
   const { id } = await sessions.create(wanted, tellEvents(call, runtime));
-  scripts.reach(call.context.sessionId, id);
+  runtime.scriptSessions.reach(call.context.sessionId, id);
   return [id];
 }
 
 const pass =
   (name: TransitionName): HostFunction =>
   async (call, runtime) => {
-    await runtime.kept.sessions.pass(idOf(call), name, tellEvents(call, runtime), textIn(call.args[1]));
+    const { sessions } = await runtime.kept();
+    await sessions.pass(idOf(call), name, tellEvents(call, runtime), textIn(call.args[1]));
     return [];
   };
 
@@ -33,26 +34,28 @@ export const sessionFunctions: Pick<HostFunctions, SessionFunctionName> = {
   // The builder comes as what it has collected.
   'SessionBuilder:build': (call, runtime) => create(newSessionIn(call.args[0]), call, runtime),
   'Session.get': async (call, runtime) => {
-    const { sessions } = runtime.kept;
+    const { sessions } = await runtime.kept();
     return [sessionInfo(await sessions.get(idOf(call), tellEvents(call, runtime)), sessions.settings.timeoutSeconds)];
   },
   'Session.list': async (call, runtime) => {
-    const { sessions } = runtime.kept;
+    const { sessions } = await runtime.kept();
     const found = await sessions.list(filterIn(call.args[0]), tellEvents(call, runtime));
     return [found.map((session) => sessionInfo(session, sessions.settings.timeoutSeconds))];
   },
   'Session.update': async (call, runtime) => {
-    await runtime.kept.sessions.update(idOf(call), changesIn(call.args[1]), tellEvents(call, runtime));
+    const { sessions } = await runtime.kept();
+    await sessions.update(idOf(call), changesIn(call.args[1]), tellEvents(call, runtime));
     return [];
   },
   'Session.save': async (call, runtime) => {
-    await runtime.kept.sessions.save(idOf(call), tellEvents(call, runtime));
+    const { sessions } = await runtime.kept();
+    await sessions.save(idOf(call), tellEvents(call, runtime));
     return [];
   },
   'Session.load': async (call, runtime) => {
-    const { sessions, scripts } = runtime.kept;
+    const { sessions } = await runtime.kept();
     const { id } = await sessions.load(idOf(call), tellEvents(call, runtime));
-    scripts.reach(call.context.sessionId, id);
+    runtime.scriptSessions.reach(call.context.sessionId, id);
     return [id];
   },
   'Session.suspend': pass('suspend'),
@@ -61,20 +64,20 @@ export const sessionFunctions: Pick<HostFunctions, SessionFunctionName> = {
   'Session.fail': pass('fail'),
   'Session.archive': pass('archive'),
   'Session.delete': async (call, runtime) => {
-    await deleteSession(idOf(call), runtime, tellEvents(call, runtime));
+    await deleteSession(idOf(call), { kept: await runtime.kept(), config: runtime.config, store: () => runtime.store() }, tellEvents(call, runtime));
     return [];
   },
   'Session.get_current': async (call, runtime) => {
-    const { sessions, scripts } = runtime.kept;
-    const id = scripts.currentOf(call.context.sessionId);
+    const { sessions } = await runtime.kept();
+    const id = runtime.scriptSessions.currentOf(call.context.sessionId);
     const session = id === undefined ? undefined : await sessions.find(id, tellEvents(call, runtime));
     return [session?.status === 'active' ? session.id : undefined];
   },
   'Session.set_current': async (call, runtime) => {
-    const { sessions, scripts } = runtime.kept;
+    const { sessions } = await runtime.kept();
     const id = textIn(call.args[0]);
     if (id !== undefined) await sessions.takeUp(id, tellEvents(call, runtime));
-    scripts.setCurrent(call.context.sessionId, id);
+    runtime.scriptSessions.setCurrent(call.context.sessionId, id);
     return [];
   },
 };

@@ -4,14 +4,12 @@ import { openArtifactStore, type ArtifactStore } from '../artifacts/artifact-sto
 import { Artifacts } from '../artifacts/artifacts.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Store } from '../store/store.ts';
-import { ScriptSessions } from './script-sessions.ts';
 import type { SessionSettings } from './session.ts';
 import { Sessions } from './sessions.ts';
 
 export interface KeptSessions {
   readonly sessions: Sessions;
   readonly artifacts: Artifacts;
-  readonly scripts: ScriptSessions;
 }
 
 export interface KeptSessionsOptions {
@@ -48,7 +46,7 @@ export function keptSessions({ config, store, artifactFolder, warn, now = Date.n
     }
     return opening;
   };
-  return { sessions, artifacts: new Artifacts(artifactStore, sessions), scripts: new ScriptSessions() };
+  return { sessions, artifacts: new Artifacts(artifactStore, sessions) };
 }
 
 /** A kernel that ends goes on with nothing. */

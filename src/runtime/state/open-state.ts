@@ -21,8 +21,7 @@ export async function openState({ config, store }: Pick<Runtime, 'config' | 'sto
   return new State({ store: opened, ephemeral: ephemeralEntries(opened, cacheSizeBytes), maxValueBytes, now: Date.now });
 }
 
-export function reacherOf({ context }: Pick<HostCall, 'context'>, { kept }: Pick<Runtime, 'kept'>): Reacher {
-  const { scripts } = kept;
+export function reacherOf({ context }: Pick<HostCall, 'context'>, { scriptSessions: scripts }: Pick<Runtime, 'scriptSessions'>): Reacher {
   return {
     kind: 'script',
     currentSession: () => scripts.currentOf(context.sessionId),

@@ -24,6 +24,8 @@ const GROUPS = 8;
 /** undefined for what is no address. A zone (`fe80::1%eth0`) is left out; what carries an IPv4 address becomes it. */
 export function parseAddress(text: string): Address | undefined {
   const [bare = ''] = text.replace(/^\[(.*)\]$/, '$1').split('%');
+  // Spares the first look at a name, or at `*`, some milliseconds: the system's pattern of IPv6 is a large one.
+  if (!/[\d:]/.test(bare)) return undefined;
   switch (isIP(bare)) {
     case 4:
       return { family: 4, bytes: bare.split('.').map(Number) };
@@ -73,8 +75,6 @@ export function isInRange(address: Address, { base, bits }: AddressRange): boole
   });
 }
 
-const range = (text: string): AddressRange => parseRange(text)!;
-
 /** Raw, because parsing would unwrap them. */
 const mapped: AddressRange = { base: { family: 6, bytes: [...Array<number>(10).fill(0), 0xff, 0xff, 0, 0, 0, 0] }, bits: 96 };
 /** RFC 6052: how an IPv6-only network reaches IPv4. */
@@ -84,21 +84,25 @@ const unwrapped = (address: Address): Address =>
   [mapped, translated].some((carrier) => isInRange(address, carrier)) ? { family: 4, bytes: address.bytes.slice(MAPPED_BYTES) } : address;
 
 /** The first that holds. Metadata services of clouds hand out credentials to whoever asks from inside. */
-const KINDS: readonly (readonly [AddressKind, readonly AddressRange[]])[] = [
-  ['metadata', ['169.254.169.254', '169.254.170.2', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254'].map(range)],
-  ['unspecified', ['0.0.0.0/8', '::'].map(range)],
-  ['loopback', ['127.0.0.0/8', '::1'].map(range)],
-  ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '198.18.0.0/15', 'fec0::/10'].map(range)],
-  ['unique-local', [range('fc00::/7')]],
-  ['link-local', ['169.254.0.0/16', 'fe80::/10'].map(range)],
-  ['multicast', ['224.0.0.0/4', 'ff00::/8'].map(range)],
+const KINDS: readonly (readonly [AddressKind, readonly string[]])[] = [
+  ['metadata', ['169.254.169.254', '169.254.170.2', '100.100.100.200', '168.63.129.16', 'fd00:ec2::254', 'fd20:ce::254']],
+  ['unspecified', ['0.0.0.0/8', '::']],
+  ['loopback', ['127.0.0.0/8', '::1']],
+  ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '198.18.0.0/15', 'fec0::/10']],
+  ['unique-local', ['fc00::/7']],
+  ['link-local', ['169.254.0.0/16', 'fe80::/10']],
+  ['multicast', ['224.0.0.0/4', 'ff00::/8']],
   // Documentation, protocol assignments, tunnels (6to4, Teredo) that may end anywhere, the future.
-  ['reserved', ['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '198.51.100.0/24', '203.0.113.0/24', '240.0.0.0/4', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'].map(range)],
-  ['public', ['0.0.0.0/0', '2000::/3'].map(range)],
+  ['reserved', ['192.0.0.0/24', '192.0.2.0/24', '192.88.99.0/24', '198.51.100.0/24', '203.0.113.0/24', '240.0.0.0/4', '2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']],
+  ['public', ['0.0.0.0/0', '2000::/3']],
 ];
 
+let kinds: readonly (readonly [AddressKind, readonly AddressRange[]])[] | undefined;
+/** Read when the first address is judged: most scripts ask no host. */
+const rangesOfKinds = (): NonNullable<typeof kinds> => (kinds ??= KINDS.map(([kind, ranges]) => [kind, ranges.map((text) => parseRange(text)!)]));
+
 /** What is in no registry is reserved. */
-export const kindOf = (address: Address): AddressKind => KINDS.find(([, ranges]) => ranges.some((each) => isInRange(address, each)))?.[0] ?? 'reserved';
+export const kindOf = (address: Address): AddressKind => rangesOfKinds().find(([, ranges]) => ranges.some((each) => isInRange(address, each)))?.[0] ?? 'reserved';
 
 export const addressText = ({ family, bytes }: Address): string =>
   family === 4 ? bytes.join('.') : new URL(`http://[${pairs(bytes).map((group) => group.toString(16)).join(':')}]`).hostname.slice(1, -1);
