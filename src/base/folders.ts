@@ -12,6 +12,9 @@ export const MAX_SOCKET_PATH_BYTES = 100;
 /** `~/.llmspell`; not made by this. */
 export const homeFolder = (env: Environment): string => join(env.home, '.llmspell');
 
+/** `$XDG_CONFIG_HOME`, where `llmspell/` of the user's own may be. */
+export const configFolder = (env: Environment): string => env.vars['XDG_CONFIG_HOME'] || join(env.home, '.config');
+
 /** `~/.llmspell/keys.json`, which `llmspell keys` writes. */
 export const keyFilePath = (env: Environment): string => join(homeFolder(env), 'keys.json');
 
@@ -52,8 +55,8 @@ function runtimeFolderPath(env: Environment): string {
   return login && isAbsolute(login) && isWritable(login) ? join(login, 'llmspell') : join('/tmp', `llmspell-${env.uid ?? userName()}`);
 }
 
-/** Both of ours; neither is made by this. On Windows sockets have no folder. */
-export const ownFolders = (env: Environment): readonly string[] => [homeFolder(env), ...(env.platform === 'win32' ? [] : [runtimeFolderPath(env)])];
+/** All of ours; none is made by this. On Windows sockets have no folder. */
+export const ownFolders = (env: Environment): readonly string[] => [homeFolder(env), join(configFolder(env), 'llmspell'), ...(env.platform === 'win32' ? [] : [runtimeFolderPath(env)])];
 
 function isWritable(folder: string): boolean {
   try {

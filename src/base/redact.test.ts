@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRedactor, isSecretName, REDACTED, secretsOf } from './redact.ts';
+import type { Json } from '../common/json.ts';
+import { createRedactor, isSecretName, REDACTED, secretsOf, withoutPasswords } from './redact.ts';
 
 describe('redact', () => {
   it.each(['api_key', 'OPENAI_API_KEY', 'apiKey', 'x-api-key', 'Authorization', 'password', 'client_secret', 'access_token', 'Set-Cookie', 'githubAccessToken'])('knows %s as a secret', (name) => {
@@ -38,6 +39,17 @@ describe('redact', () => {
 
   it('finds secrets in an environment', () => {
     expect(secretsOf({ OPENAI_API_KEY: 'sk-12345678', HOME: '/home/somebody', TOKEN: 'x' })).toEqual(['sk-12345678']);
+  });
+
+  it('finds passwords in addresses, and only there', () => {
+    const address = 'postgres://me:hunter2-hunter2@db:5432/x?y=1';
+    expect(secretsOf({ DATABASE_URL: address, SITE: 'https://me@example.com/a:b@c', CACHE: 'redis://:short@c' })).toEqual(['hunter2-hunter2']);
+    expect(withoutPasswords(`see ${address} and https://example.com/a:b@c`)).toBe(`see postgres://me:${REDACTED}@db:5432/x?y=1 and https://example.com/a:b@c`);
+  });
+
+  it('keeps every name, also those that objects have anyway', () => {
+    const value = JSON.parse('{"__proto__":{"token":"t","a":1},"constructor":"b"}') as Json;
+    expect(JSON.stringify(createRedactor().json(value))).toBe(`{"__proto__":{"token":"${REDACTED}","a":1},"constructor":"b"}`);
   });
 
   it('leaves nothing of a secret that begins with another one', () => {

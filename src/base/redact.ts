@@ -20,6 +20,14 @@ const MIN_VALUE = 8;
 /** Whether a key of this name holds a secret. */
 export const isSecretName = (name: string): boolean => !HARMLESS.test(name) && (SECRET_NAME.test(name) || CAMEL_SECRET_NAME.test(name));
 
+/** What stands before the password in an address, and the password: `https://me:secret@host`. */
+const PASSWORD_IN_ADDRESS = /([a-z][a-z0-9+.-]*:\/\/[^/?#\s:@]*:)([^/?#\s@]+)@/gi;
+
+/** undefined: the text is no address with a password. */
+export const passwordIn = (text: string): string | undefined => new RegExp(PASSWORD_IN_ADDRESS.source, 'i').exec(text)?.[2];
+
+export const withoutPasswords = (text: string): string => text.replace(PASSWORD_IN_ADDRESS, `$1${REDACTED}@`);
+
 export interface Redactor {
   /** A value that must never be shown from now on. Ignored when it is too short to be a secret. */
   add(value: string | undefined): void;
@@ -57,18 +65,15 @@ export function createRedactor(values: Iterable<string> = []): Redactor {
     if (typeof value === 'string') return text(value);
     if (value === null || typeof value !== 'object') return value;
     if (Array.isArray(value)) return value.map(walk);
-    const copy: Record<string, Json> = {};
-    for (const [key, entry] of Object.entries(value as Record<string, Json>)) {
-      copy[key] = typeof entry === 'string' && isSecretName(key) ? REDACTED : walk(entry);
-    }
-    return copy;
+    // Own properties, whatever their names (`__proto__`).
+    return Object.fromEntries(Object.entries(value as Record<string, Json>).map(([key, entry]) => [key, typeof entry === 'string' && isSecretName(key) ? REDACTED : walk(entry)]));
   };
   return { add, text, openEnd, json: (value) => walk(value) as typeof value };
 }
 
-/** The values of environment variables that are secrets by their names (`OPENAI_API_KEY`). */
+/** The values of environment variables that are secrets by their names (`OPENAI_API_KEY`), and the passwords in addresses (`DATABASE_URL`). */
 export function secretsOf(vars: Readonly<Record<string, string>>): string[] {
   return Object.entries(vars)
-    .filter(([name, value]) => isSecretName(name) && value.length >= MIN_VALUE)
-    .map(([, value]) => value);
+    .map(([name, value]) => (isSecretName(name) ? value : passwordIn(value)))
+    .filter((value) => value !== undefined && value.length >= MIN_VALUE) as string[];
 }

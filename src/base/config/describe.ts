@@ -2,7 +2,7 @@
  * The effective configuration as people are shown it: every key that is set or has a default that holds, with where its value comes from. Secrets
  * are masked.
  */
-import { REDACTED, isSecretName } from '../redact.ts';
+import { REDACTED, isSecretName, withoutPasswords } from '../redact.ts';
 import { isTree, originText, setKey, type Tree } from './layers/layer.ts';
 import type { LoadedConfig } from './load.ts';
 import { allKeys, ANY_NAME, keyAt } from './schema/walk.ts';
@@ -68,10 +68,11 @@ function at(tree: Tree, path: readonly string[]): unknown {
   return value;
 }
 
-/** Secrets by their key, or by their name inside of tables that are passed on as they are. */
+/** Secrets by their key, by their name inside of tables that are passed on as they are, and passwords in addresses. */
 function masked(path: readonly string[], value: unknown, secret: boolean): unknown {
   if (secret) return REDACTED;
   if (typeof value === 'string' && isSecretName(path.at(-1) ?? '')) return REDACTED;
+  if (typeof value === 'string') return withoutPasswords(value);
   if (Array.isArray(value)) return value.map((entry) => masked(path, entry, false));
   if (!isTree(value)) return value;
   const copy: Tree = {};

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../env.ts';
+import { configFolder } from '../folders.ts';
 import { absolute } from '../paths.ts';
 
 /** From the working folder, the first that is there. */
@@ -30,8 +31,7 @@ export function findConfigFiles(env: Environment, given?: string): FoundFiles {
 }
 
 function userFile(env: Environment, name: string): string {
-  const config = env.vars['XDG_CONFIG_HOME'] || join(env.home, '.config');
-  return name.startsWith('~') ? join(env.home, name.slice(2)) : join(config, name.slice('<config>/'.length));
+  return name.startsWith('~') ? join(env.home, name.slice(2)) : join(configFolder(env), name.slice('<config>/'.length));
 }
 
 /** The file that counts most, absolute; undefined when there is none. */

@@ -12,6 +12,10 @@ import { dirname, join } from 'node:path';
 const INCOMING = 'incoming';
 /** `ab/<SHA-256>-<8 digits>`: anything else in the folder is not ours. */
 const OURS = /^([0-9a-f]{2})\/(\1[0-9a-f]{62})-[0-9a-f]{8}$/;
+const UNFINISHED = new RegExp(`^${INCOMING}/[^/]+$`);
+
+/** Of a finished file. */
+export const isContentName = (name: string): boolean => OURS.test(name);
 
 export interface ContentFile {
   readonly name: string;
@@ -23,7 +27,9 @@ export interface ContentFile {
 export class ContentFiles {
   constructor(readonly folder: string) {}
 
+  /** Throws for a name that this class does not give: a record that somebody has changed would name a file of the user's. */
   path(name: string): string {
+    if (!isContentName(name) && !UNFINISHED.test(name)) throw new Error(`"${name}" is no content of artifacts`);
     return join(this.folder, ...name.split('/'));
   }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { LARGEST_IN_STORE } from './contents.ts';
 import { bytes, removeFolders, scene } from './testing.ts';
@@ -24,6 +25,21 @@ describe('a content', () => {
     expect(Buffer.compare((await artifacts.content(third))!, content)).toBe(0);
     await artifacts.delete(third);
     expect([files(), await contents()]).toEqual([[], 0]);
+  });
+
+  it('is no file that its record has been made to name', async () => {
+    const { artifacts, store, create, put, files } = await scene();
+    const { id } = await create();
+    const content = new Uint8Array(randomBytes(LARGEST_IN_STORE + 1));
+    const artifact = await put(id, { content });
+    const bystander = join(dirname(dirname(files()[0]!)), 'bystander');
+    writeFileSync(bystander, content);
+    const [key] = await store.keys({ prefix: 'artifact/content/' });
+    const record = JSON.parse(Buffer.from((await store.get(key!))!).toString()) as object;
+    await store.transaction((tx) => tx.put(key!, Buffer.from(JSON.stringify({ ...record, file: 'ab/../bystander' }))));
+    await expect(artifacts.content(artifact)).rejects.toThrow('damaged');
+    expect(await artifacts.delete(artifact)).toBe(true);
+    expect(existsSync(bystander)).toBe(true);
   });
 
   it('leaves nothing in the store behind', async () => {

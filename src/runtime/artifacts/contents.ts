@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Store, StoreTransaction } from '../store/store.ts';
-import type { ContentFiles } from './content-files.ts';
+import { isContentName, type ContentFiles } from './content-files.ts';
 import { decodeContent, encodeContent, type EncodedContent, type Encoding } from './encoding.ts';
 import { contentDamaged, contentLost } from './errors.ts';
 
@@ -32,7 +32,9 @@ export const GONE = Symbol('gone');
 /** Bytes that a content may take in the store itself. */
 export const LARGEST_IN_STORE = 32 * 1024;
 
-const contentKey = (hash: string): string => `artifact/content/${hash}`;
+/** All records of contents. */
+export const CONTENTS = 'artifact/content/';
+const contentKey = (hash: string): string => CONTENTS + hash;
 const bytesKey = (hash: string): string => `artifact/bytes/${hash}`;
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -94,6 +96,8 @@ export class Contents {
   async read(hash: string): Promise<Uint8Array | undefined> {
     const record = await this.record(hash);
     if (record === undefined) return undefined;
+    // A record that somebody has changed, in a backup for instance, might name any file.
+    if (record.file !== undefined && !isContentName(record.file)) throw contentDamaged(hash, this.store.name);
     const bytes = record.file === undefined ? await this.store.get(bytesKey(hash)) : await this.readFile(hash, record.file);
     if (bytes === undefined) {
       // Removed, and perhaps stored anew, between the two reads; otherwise it is really missing.
@@ -127,6 +131,25 @@ const sameRecord = (a: ContentRecord | undefined, b: ContentRecord): boolean => 
 export function readContent(tx: StoreTransaction, hash: string): ContentRecord | undefined {
   const bytes = tx.get(contentKey(hash));
   return bytes && decodeRecord(bytes);
+}
+
+/** A content that has a file. */
+export type NamedContent = Pick<ContentRecord, 'size' | 'storedSize' | 'encoding'> & { readonly hash: string; readonly file: string };
+
+/** What an entry of the store says of a content; undefined when it is none, or has no file. */
+export function namedContent(key: string, value: Uint8Array): NamedContent | undefined {
+  if (!key.startsWith(CONTENTS)) return undefined;
+  const { size, storedSize, encoding, file } = decodeRecord(value);
+  return file === undefined ? undefined : { hash: key.slice(CONTENTS.length), size, storedSize, encoding, file };
+}
+
+/** The entries of a content in a store that has no files. */
+export function entriesWithoutFile(key: string, value: Uint8Array, bytes: Uint8Array): readonly (readonly [string, Uint8Array])[] {
+  const { file: _file, ...record } = decodeRecord(value);
+  return [
+    [key, Buffer.from(JSON.stringify(record))],
+    [bytesKey(key.slice(CONTENTS.length)), bytes],
+  ];
 }
 
 const decodeRecord = (bytes: Uint8Array): ContentRecord => JSON.parse(Buffer.from(bytes).toString()) as ContentRecord;

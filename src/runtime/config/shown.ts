@@ -1,5 +1,6 @@
 /** The configuration as scripts are shown it: keys as in the file, with the defaults that hold, and without secrets. */
 import type { Config, ProviderConfig } from '../../base/config/index.ts';
+import { withoutPasswords } from '../../base/redact.ts';
 import type { HostValue } from '../../common/values.ts';
 
 type Table = { [key: string]: HostValue };
@@ -31,7 +32,7 @@ export const providerTable = (provider: ProviderConfig): Table => ({
   name: provider.name,
   provider_type: provider.type,
   enabled: provider.enabled,
-  base_url: provider.baseUrl,
+  base_url: provider.baseUrl && withoutPasswords(provider.baseUrl),
   api_key_env: provider.apiKeyEnv,
   default_model: provider.defaultModel,
   temperature: provider.temperature,

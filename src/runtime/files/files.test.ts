@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenedFile, SourceText, SystemCallName, SystemCalls, SystemResult } from '../../common/system-calls.ts';
+import { defaultConfig, type Config } from '../../base/config/index.ts';
 import { initialModulePath } from '../../base/module-path.ts';
 import { MAX_OPEN_FILES } from './open-files.ts';
 import { configWith, context, testHost, type TestHost } from '../testing.ts';
@@ -135,8 +136,8 @@ describe('the file policy', () => {
 });
 
 describe('what is no file of the user', () => {
-  const everywhere = (ownFolders: string[] = []): void => {
-    t = testHost({ config: { ...configWith([], ['/', join(root, 'allowed')]), file: join(root, 'allowed', 'rules.toml') }, ownFolders });
+  const everywhere = (ownPlaces: string[] = [], changed: Partial<Config> = {}): void => {
+    t = testHost({ config: { ...configWith([], ['/', join(root, 'allowed')]), file: join(root, 'allowed', 'rules.toml'), ...changed }, ownPlaces });
   };
   const messageOf = async (path: string, mode = 'r'): Promise<string> => {
     const result = await call('$file.open', path, mode);
@@ -160,7 +161,10 @@ describe('what is no file of the user', () => {
     expect(await messageOf('/proc/version')).toContain('as it is a part of the system');
     t = testHost({ config: configWith([], ['/proc']) });
     expect(await messageOf('/proc/version')).toBe('opened');
-    for (const path of ['/proc/self/environ', `/proc/${process.pid}/mem`, '/proc/thread-self/environ']) expect(await messageOf(path)).toMatch(/may not be read: it shows the inside of llmspell itself$/);
+    // A thread is not listed in /proc, but is there under its number.
+    const threads = readdirSync('/proc/self/task').map((thread) => `/proc/${thread}/environ`);
+    expect(threads.length).toBeGreaterThan(1);
+    for (const path of ['/proc/self/environ', `/proc/${process.pid}/mem`, '/proc/thread-self/environ', ...threads]) expect(await messageOf(path)).toMatch(/may not be read: it shows the inside of llmspell itself$/);
   });
 
   it('is neither our folders, nor the configuration', async () => {
@@ -168,13 +172,30 @@ describe('what is no file of the user', () => {
     put('allowed/ours/keys');
     put('allowed/rules.toml');
     everywhere([join(root, 'allowed/ours')]);
-    expect(await messageOf(join(root, 'allowed/ours/keys'))).toContain('as llmspell keeps its keys, tokens and sockets there: add its own folder to allowed_paths');
+    expect(await messageOf(join(root, 'allowed/ours/keys'))).toContain('as llmspell keeps its keys, tokens and sockets there, and what scripts store: add its own folder to allowed_paths');
     expect(await call('$file.rename', join(root, 'allowed/ours'), join(root, 'allowed/mine'))).toMatchObject({ ok: false, message: expect.stringContaining('keeps its keys') as string });
     expect(await call('$file.rename', join(root, 'allowed'), join(root, 'elsewhere'))).toMatchObject({ ok: false });
     for (const mode of ['r', 'w', 'a+']) expect(await messageOf(join(root, 'allowed/rules.toml'), mode)).toContain("it is the configuration, which holds this sandbox's rules");
     for (const name of ['llmspell.toml', '.LLMSPELL.toml']) expect(await messageOf(join(root, 'allowed', name), 'w')).toContain('choose another name');
     expect(await call('$file.rename', put('allowed/x'), join(root, 'allowed/llmspell.toml'))).toMatchObject({ ok: false });
     expect(existsSync(join(root, 'allowed/x'))).toBe(true);
+  });
+
+  it('is no profile, no other file of the configuration, and nothing that scripts store', async () => {
+    mkdirSync(join(root, 'allowed/.llmspell/profiles'), { recursive: true });
+    const files = [put('allowed/profile.toml'), put('allowed/user.toml')];
+    const folders = { state: 'state', backups: 'copies', artifacts: 'artifacts' };
+    for (const folder of Object.values(folders)) {
+      mkdirSync(join(root, 'allowed', folder));
+      put(`allowed/${folder}/kept`);
+    }
+    const { state, session } = defaultConfig;
+    everywhere([], { files, state: { ...state, path: folders.state, backup: { ...state.backup, folder: folders.backups } }, session: { ...session, artifactPath: folders.artifacts } });
+    for (const path of files) for (const mode of ['r', 'w']) expect(await messageOf(path, mode)).toContain("it is the configuration, which holds this sandbox's rules");
+    for (const path of ['.llmspell/profiles/mine.toml', '.llmspell/x']) expect(await messageOf(join(root, 'allowed', path), 'w')).toContain('choose another name');
+    mkdirSync(join(root, 'allowed/made'));
+    expect(await call('$file.rename', join(root, 'allowed/made'), join(root, 'allowed/.LLMSPELL'))).toMatchObject({ ok: false });
+    for (const folder of Object.values(folders)) for (const mode of ['r', 'w']) expect(await messageOf(join(root, 'allowed', folder, 'kept'), mode)).toContain('and what scripts store');
   });
 
   it('is not what a symlink in the place of an allowed folder leads to', async () => {

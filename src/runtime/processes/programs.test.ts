@@ -201,6 +201,26 @@ describe('what may be started', () => {
     expect(await refusal(`${root}/echo x`)).toContain('is not among the allowed commands');
   });
 
+  it('is not for the script to write: the program on the list, what leads to it, and what would be found before it', async () => {
+    for (const folder of ['bin', 'first', 'made']) mkdirSync(join(root, folder));
+    const programs = ['bin/tool', 'bin/real'].map((path) => join(root, path));
+    writeFileSync(programs[1]!, '#!/bin/sh\nprintf real', { mode: 0o755 });
+    symlinkSync('real', programs[0]!);
+    writeFileSync(join(root, 'made/ls'), '#!/bin/sh\nprintf mine', { mode: 0o755 });
+    use({ allowedCommands: ['./bin/tool', 'ls'] });
+    const PATH = `${join(root, 'first')}:${env.PATH}`;
+    const asked = async (name: string, ...args: HostValue[]): Promise<string> => {
+      const [result] = (await t.call(name, args, { context: context({ cwd: root, env: { PATH } }) })) as [SystemResult<unknown>];
+      return result.ok ? 'done' : result.message;
+    };
+    for (const path of programs) expect(await asked('$file.open', path, 'w')).toBe(`${path}: may not be written: allowed_commands under [tools.system] lists it as a program that scripts may start`);
+    expect(await asked('$file.remove', programs[0])).toContain('may not be changed: allowed_commands');
+    expect(await asked('$file.rename', 'bin', 'elsewhere')).toContain('may not be changed: allowed_commands');
+    expect(await asked('$file.rename', 'made/ls', 'first/ls')).toContain('may not be written: allowed_commands');
+    expect(await asked('$file.open', 'first/other', 'w')).toBe('done');
+    expect((await run('./bin/tool')).stdout).toBe('real');
+  });
+
   it('that is not there ends as a shell says it', async () => {
     use({ allowedCommands: ['nothing-of-this-name', root] });
     expect(await run('nothing-of-this-name')).toEqual({ stdout: '', stderr: 'sh: nothing-of-this-name: not found\n', event: { kind: 'end', how: 'exit', code: 127 } });

@@ -27,7 +27,7 @@ export class HttpStatusError extends RuntimeError {
 export function providerFailure(error: unknown, facts: RequestFacts): Error {
   if (error instanceof RuntimeError) return error;
   const { statusCode } = error as { statusCode?: unknown };
-  if (typeof statusCode === 'number' && statusCode >= 400) return statusFailure(error, statusCode, facts);
+  if (typeof statusCode === 'number' && statusCode >= 300) return statusFailure(error, statusCode, facts);
   const code = connectionErrorCode(error);
   if (code !== undefined) return connectionFailure(error, code, facts);
   if ((error as Error | null)?.name === 'AI_APICallError') return connectionFailure(error, undefined, facts);
@@ -62,6 +62,8 @@ function serverMessage(error: unknown): string {
 }
 
 function statusHint(status: number, { config, baseUrl, keySource }: RequestFacts): string {
+  // Others are followed.
+  if (status < 400) return ' (it redirects, and an address that a script gives is not left for another: give base_url the address that it leads to)';
   if (status === 401 || status === 403) return keySource === undefined ? ` (no key was sent: \`llmspell keys add ${config.name}\` adds one)` : ` (check the key: it comes from ${keySource})`;
   if (status === 404) return ` (check the model's name, and base_url in [providers.${config.name}]: ${baseUrl})`;
   if (status === 429) return ` (too many requests: wait, or raise max_retries in [providers.${config.name}])`;

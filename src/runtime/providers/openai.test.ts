@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Config } from '../../base/config/index.ts';
 import { Attributes } from '../../common/attributes.ts';
 import type { HostValue } from '../../common/values.ts';
+import { parseAddress } from '../sandbox/network/addresses.ts';
 import { configWith, context, provider, testHost, type TestHost } from '../testing.ts';
 
 type Table = Record<string, HostValue>;
@@ -368,6 +369,15 @@ describe('an address that a script gives its agent', () => {
     expect(await asked(given({ allowedHosts: ['good.example'] }), { ...own, base_url: 'http://other.example/v1' })).toContain('not among the allowed hosts');
     expect(await asked(given({ allowNetworkAccess: false }), { ...own, base_url: url })).toContain('allow_network_access');
     expect(seen).toEqual([]);
+  });
+
+  it('is judged by where its name leads, and leads nowhere else', async () => {
+    const own = { api_key: 'own-key-12345' };
+    const t = testHost({ config: configWith([provider('mine', { maxRetries: 0 })]), resolve: () => Promise.resolve([parseAddress('169.254.169.254')!]) });
+    expect(await asked(t, { ...own, base_url: 'http://innocent.example/v1' })).toContain('host innocent.example (169.254.169.254): 169.254.169.254 is the metadata service of a cloud');
+    respond = (request, response) => void response.writeHead(307, { location: `${url}/elsewhere` }).end();
+    expect(await asked(given({}), { ...own, base_url: url })).toContain('HTTP 307');
+    expect(seen).toHaveLength(1);
   });
 });
 

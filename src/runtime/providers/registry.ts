@@ -24,6 +24,8 @@ export interface ProviderContext {
   /** For hosts that a script names. */
   readonly network: NetworkPolicy;
   readonly fetch: () => Promise<Fetch>;
+  /** To hosts that a script names. */
+  readonly guardedFetch: Fetch;
   readonly demoDelays?: DemoDelays | undefined;
 }
 
@@ -79,7 +81,7 @@ export async function openProvider(name: string, context: ProviderContext, overr
   }
   if (overrides.baseUrl !== undefined) checkScriptAddress({ url: new URL(baseUrl), provider: config, configured, key: apiKey, file }, context.network);
   if (apiKey === undefined && config.type === 'openai') throw missingKey(config, keys);
-  const settings: ConnectionSettings = { facts: { config, baseUrl: baseUrl.replace(/\/+$/, ''), keySource: apiKey?.source }, apiKey: apiKey?.key, fetch: context.fetch };
+  const settings: ConnectionSettings = { facts: { config, baseUrl: baseUrl.replace(/\/+$/, ''), keySource: apiKey?.source }, apiKey: apiKey?.key, fetch: overrides.baseUrl === undefined ? context.fetch : () => Promise.resolve(context.guardedFetch) };
   const provider = config.type === 'openai' ? openaiProvider(settings) : openaiCompatibleProvider(settings);
   return { provider: withRetries(provider, config), config, apiKey: apiKey?.key };
 }

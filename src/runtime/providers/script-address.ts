@@ -21,7 +21,7 @@ export interface ScriptAddress {
 
 /** Throws RuntimeError for an address that may not be used, or not with the key there is. */
 export function checkScriptAddress({ url, provider, configured, key, file }: ScriptAddress, policy: NetworkPolicy): void {
-  policy.checkModelServer(url);
+  policy.forModelServers().checkUrl(url);
   const isUsersKey = key !== undefined && !key.isAgentsOwn;
   if (!isUsersKey || configured === undefined || new URL(configured).origin === url.origin || isThisMachine(url) || policy.names(url)) return;
   throw new RuntimeError(

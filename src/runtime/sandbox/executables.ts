@@ -32,7 +32,7 @@ export const executableKey = (path: string): string => {
 export const isPath = (name: string): boolean => name.includes('/') || (isWindows && /[\\:]/.test(name));
 
 /** Folders from the working one on (`.`, an empty part) would let a script choose the program. */
-function searchPath(env: Readonly<Record<string, string>>): string[] {
+export function searchPath(env: Readonly<Record<string, string>>): string[] {
   const given = isWindows ? Object.entries(env).find(([name]) => name.toUpperCase() === 'PATH')?.[1] : env['PATH'];
   return (given ?? USUAL).split(delimiter).filter((folder) => isAbsolute(folder));
 }

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { extname } from 'node:path';
 import type { Config } from '../../base/config/index.ts';
 import { modulePathFolders, scriptFolders } from '../../base/module-path.ts';
-import { absolute, isInside } from '../../base/paths.ts';
+import { absolute, isInside, realPath } from '../../base/paths.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
+import { listedPrograms } from './listed-programs.ts';
 import { realRoot } from './roots.ts';
 import { refusal, type Rule } from './refusal.ts';
 import type { Reserved } from './reserved.ts';
@@ -59,12 +60,18 @@ export function filePolicy(config: Config, context: ExecutionContext, reserved: 
   const own = context.scriptPath === undefined ? [] : scriptFolders(context.scriptPath).map((folder) => root(folder || '/'));
   const roots: Readonly<Record<FileUse, readonly string[]>> = { read: [...allowed, ...own], source: [...allowed, ...own, root('.')], write: allowed, remove: allowed };
 
+  let isListedProgram: ReturnType<typeof listedPrograms> | undefined;
+
   return {
     refuse({ asked, real }, use) {
-      if (use === 'source' && isInLibrary(asked, context)) return undefined;
+      if (use === 'source' && isInLibrary(asked, context, allowed)) return undefined;
       if (use !== 'remove' && ALWAYS.includes(real)) return undefined;
       const holding = roots[use].filter((folder) => isInside(real, folder) && !(use === 'remove' && isInside(folder, real)));
       if (holding.length === 0) return refused(asked, `may not be ${VERBS[use]}`, { change: 'add its folder to', key: 'allowed_paths' });
+      if (use === 'write' || use === 'remove') {
+        isListedProgram ??= listedPrograms(config, context);
+        if (isListedProgram(real, use === 'remove')) return `${asked}: may not be ${VERBS[use]}: allowed_commands under [tools.system] lists it as a program that scripts may start`;
+      }
       const area = reserved.areaOf(real, use, holding);
       return area && (area.never ? `${asked}: may not be ${VERBS[use]}: ${area.why}` : refused(asked, `may not be ${VERBS[use]}, as ${area.why}`, { change: 'add its own folder to', key: 'allowed_paths' }));
     },
@@ -91,13 +98,13 @@ const extensionOf = (path: string): string => extname(path.replace(/[. ]+$/, '')
 
 /**
  * Libraries are installed as links into other folders (Debian's are), so what lies below a folder of the module path by its name may be
- * loaded wherever a link leads. The script's own folder and the working directory are no such folders. The name is one without `..`:
- * whoever opens a source opens it by the same.
+ * loaded wherever a link leads. The script's own folder and the working directory are no such folders, nor are those that it may write, where a program
+ * of its could put links. The name is one without `..`: whoever opens a source opens it by the same.
  */
-function isInLibrary(asked: string, context: ExecutionContext): boolean {
+function isInLibrary(asked: string, context: ExecutionContext, writable: readonly string[]): boolean {
   const own = [context.cwd, ...(context.scriptPath === undefined ? [] : scriptFolders(context.scriptPath))];
   const path = absolute(asked, context.cwd);
   return modulePathFolders(context)
-    .filter((folder) => !own.includes(folder))
+    .filter((folder) => !own.includes(folder) && !writable.some((root) => isInside(realPath(folder), root)))
     .some((folder) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
 }

@@ -18,10 +18,10 @@ export interface Policy {
   readonly network: NetworkPolicy;
 }
 
-/** Makes policies for executions; one for each, as long as its context lives. `ownFolders`: where llmspell keeps what is its own. */
-export function policies(config: Config, ownFolders: readonly string[]): (context: ExecutionContext) => Policy {
+/** Makes policies for executions; one for each, as long as its context lives. `ownPlaces`: folders and files in which llmspell keeps what is its own. */
+export function policies(config: Config, ownPlaces: readonly string[]): (context: ExecutionContext) => Policy {
   const known = new WeakMap<ExecutionContext, Policy>();
-  const reserved = reservedFor(config, ownFolders);
+  const reserved = reservedFor(config, ownPlaces);
   return (context) => {
     let policy = known.get(context);
     if (policy === undefined) known.set(context, (policy = { files: filePolicy(config, context, reserved), processes: processPolicy(config, context), variables: variablePolicy(config, context), network: networkPolicy(config) }));

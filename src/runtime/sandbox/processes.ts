@@ -6,6 +6,7 @@ import type { Config } from '../../base/config/index.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
 import { readCommand, type Route } from './command-line.ts';
 import { executableKey, findExecutable, isNoProgram, isPath } from './executables.ts';
+import { ANY, listedCommands } from './listed-programs.ts';
 import { refusal, type Rule } from './refusal.ts';
 
 export interface Launch {
@@ -53,15 +54,11 @@ export function processPolicy(config: Config, context: ExecutionContext, platfor
   const find = (name: string): string | undefined => findExecutable(name, context);
   const shell = platform === 'win32' ? 'cmd' : 'sh';
 
-  /** The words an entry begins with; `*` is every program. */
-  const entries = rules.allowedCommands.map((entry): readonly string[] => {
-    const reading = entry.trim() === '*' ? undefined : readCommand(entry, platform);
-    return reading === undefined ? ['*'] : 'command' in reading ? reading.command.words : [entry];
-  });
+  const entries = listedCommands(config, platform);
   const isListed = (program: string, args: readonly string[]): boolean => {
     const file = find(program);
     return entries.some(([name = '', ...first]) => {
-      if (name === '*') return true;
+      if (name === ANY) return true;
       if (first.some((word, i) => word !== args[i])) return false;
       if (name === program && !isPath(name)) return true;
       const listed = find(name);

@@ -19,6 +19,17 @@ describe('the variables of a script', () => {
     expect(policy().refuse('EDITOR')).toBeUndefined();
   });
 
+  it('are no secrets that are called otherwise, or that stand in an address', () => {
+    const secrets = {
+      PGPASSWORD: 'k', MYSQL_PWD: 'k', SSHPASS: 'k', SMTP_PASS: 'k', SECRET_KEY_BASE: 'k', SESSION_JWT: 'k', STORAGE_CONNECTION_STRING: 'k', SLACK_WEBHOOK_URL: 'https://x/y', LLMSPELL_EDITOR_ATTACH: '/s',
+      DATABASE_URL: 'postgres://me:hunter2@db/x', CACHE: 'redis://:hunter2@cache', HTTPS_PROXY: 'http://me:hunter2@proxy:3128',
+    };
+    const open = { PWD: '/x', OLDPWD: '/y', COMPASS: 'n', PASSAGE: 'p', SITE: 'https://me@example.com/a:b@c', HTTP_PROXY: 'http://proxy:3128' };
+    const { visible, refuse } = variablePolicy(configWith([]), context({ env: { ...secrets, ...open } }));
+    expect(visible).toEqual(open);
+    expect(refuse('DATABASE_URL')).toBe('DATABASE_URL: holds a secret, and may not be read: add "DATABASE_URL" to allowed_env_vars under [tools.system] in /conf/llmspell.toml');
+  });
+
   it.each<[string[], string[]]>([
     [['EDITOR', 'GITHUB_TOKEN'], ['EDITOR', 'GITHUB_TOKEN']],
     [['*', 'GITHUB_TOKEN'], ['HOME', 'PATH', 'LC_ALL', 'EDITOR', 'GITHUB_TOKEN', 'MAX_TOKENS', 'KEYBOARD', 'MONKEY']],

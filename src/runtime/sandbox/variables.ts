@@ -1,10 +1,10 @@
 /**
- * Which environment variables a script sees, and which the programs get that it starts. Not configured: all but those that hold secrets by
- * their names. Configured: those on the list, `*` and `NAME_*` included; a bare `*` opens no secret, which has to be named. What programs
- * cannot do without (`PATH`, `HOME`) they get in any case.
+ * Which environment variables a script sees, and which the programs get that it starts. Not configured: all but those that hold secrets, by
+ * their names or as passwords in addresses (`DATABASE_URL`). Configured: those on the list, `*` and `NAME_*` included; a bare `*` opens no secret,
+ * which has to be named. What programs cannot do without (`PATH`, `HOME`) they get in any case.
  */
 import type { Config } from '../../base/config/index.ts';
-import { isSecretName } from '../../base/redact.ts';
+import { isSecretName, passwordIn } from '../../base/redact.ts';
 import type { ExecutionContext } from '../../common/execution.ts';
 import { refusal } from './refusal.ts';
 
@@ -23,12 +23,12 @@ const BASIC = new Set(['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'LANGUAGE', 'T
 const isBasic = (name: string): boolean => BASIC.has(name.toUpperCase()) || name.startsWith('LC_');
 
 /** Names that say nothing to the redactor, which sees texts of all kinds, and that hold keys in an environment. */
-const KEY_NAME = /(^|_)(key|access_?key_?id|access_?key|passphrase|pat|auth|dsn)$/i;
+const KEY_NAME = /(^|_)(key|access_?key_?id|access_?key|secret_?key_?base|passphrase|pat|auth|dsn|jwt|pass|connection_?string|webhook_?url|editor_attach)$|[a-z](password|passwd|_pwd)$|^sshpass$/i;
 
 export function variablePolicy(config: Config, { env }: ExecutionContext): VariablePolicy {
   const list = config.tools.system.allowedEnvVars;
   const keyVariables = new Set([...config.providers.values()].map(({ apiKeyEnv }) => apiKeyEnv));
-  const isSecret = (name: string): boolean => keyVariables.has(name) || isSecretName(name) || KEY_NAME.test(name);
+  const isSecret = (name: string): boolean => keyVariables.has(name) || isSecretName(name) || KEY_NAME.test(name) || passwordIn(env[name] ?? '') !== undefined;
   const isListed = (name: string): boolean => list?.some((entry) => entry !== '*' && matches(entry, name)) ?? false;
   const mayRead = (name: string): boolean => isListed(name) || ((list?.includes('*') ?? true) && !isSecret(name));
   const rule = (name: string) => ({ section: 'tools.system', change: `add "${name}" to`, key: 'allowed_env_vars' });
@@ -36,7 +36,7 @@ export function variablePolicy(config: Config, { env }: ExecutionContext): Varia
 
   return {
     visible: pick(mayRead),
-    refuse: (name) => (mayRead(name) ? undefined : refusal(config, name, isSecret(name) ? 'holds a secret by its name, and may not be read' : 'may not be read', rule(name))),
+    refuse: (name) => (mayRead(name) ? undefined : refusal(config, name, isSecret(name) ? `holds a secret${passwordIn(env[name] ?? '') === undefined ? ' by its name' : ''}, and may not be read` : 'may not be read', rule(name))),
     forProcess: (changes) => ({ ...pick((name) => isBasic(name) || mayRead(name)), ...changes }),
     refuseSetting: (name) => (isListed(name) ? undefined : refusal(config, name, 'may not be set for a program', rule(name))),
   };

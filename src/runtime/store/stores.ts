@@ -83,6 +83,11 @@ export class Stores {
     return artifactPath === undefined ? join(this.folderOf(config), 'artifacts') : this.folder(config, artifactPath, 'artifacts');
   }
 
+  /** Where all of it lies. */
+  foldersOf(config: Config): readonly string[] {
+    return [this.folderOf(config), this.backupFolderOf(config), this.artifactFolderOf(config)];
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     const closing = [...this.opened.values()].map(async (opening) => (await opening).close());

@@ -78,6 +78,7 @@ export const cases: ApiCases = {
   'Config.setSecurity': [
     { lua: 'return select("#", Config.setSecurity({ allow_process_spawn = false, allow_network_access = true }))', gives: '0' },
     { wrong: 'Config.setSecurity({ allow_process_spawn = true })', says: `Config.setSecurity: allow_process_spawn: a script cannot change what it may do: change allow_process_execution under [tools.system] ${IN_FILE}` },
+    { wrong: 'Config.setSecurity({ constructor = true })', says: 'Config.setSecurity: constructor: is nothing that Config.getSecurity() tells as true or false: only allow_file_access, allow_network_access and allow_process_spawn can be given' },
     { wrong: 'Config.setSecurity({ allow_network_access = 1 })', says: "bad field 'allow_network_access' of argument #1 'config' to 'Config.setSecurity' (boolean expected, got number)" },
   ],
   'Config.isFileAccessAllowed': [

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, type Dirent } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Environment } from '../../env.ts';
-import { homeFolder } from '../../folders.ts';
+import { configFolder, homeFolder } from '../../folders.ts';
 import { absolute } from '../../paths.ts';
 
 /** The first one that has a profile counts. */
@@ -10,8 +10,7 @@ export type ProfileFolders = readonly string[];
 
 /** `.llmspell/profiles` of the working folder, then of the home folder, then `$XDG_CONFIG_HOME/llmspell/profiles`. */
 export function profileFolders(env: Environment): ProfileFolders {
-  const config = env.vars['XDG_CONFIG_HOME'] || join(env.home, '.config');
-  return [absolute('.llmspell/profiles', env.cwd), join(homeFolder(env), 'profiles'), join(config, 'llmspell', 'profiles')];
+  return [absolute('.llmspell/profiles', env.cwd), join(homeFolder(env), 'profiles'), join(configFolder(env), 'llmspell', 'profiles')];
 }
 
 export interface UserProfile {

@@ -22,7 +22,7 @@ describe('the schema', () => {
 
   it.each(fixed.filter((key) => key.default !== undefined).map((key) => [key.path.join('.'), key] as const))('tells the default of %s that holds', async (_name, key) => {
     const { config, warnings } = await parseConfig('/c.toml', assignment(key, key.default));
-    expect({ ...config, raw: {}, file: undefined, logging: { ...config.logging, level: undefined } }).toEqual(defaultConfig);
+    expect({ ...config, raw: {}, file: undefined, files: [], logging: { ...config.logging, level: undefined } }).toEqual(defaultConfig);
     expect(warnings.filter(({ message }) => !message.includes('[rag]'))).toEqual([]);
   });
 
@@ -78,6 +78,7 @@ const SPECIAL: Readonly<Record<string, unknown>> = {
   'debug.level': 'trace',
   'state.backend': 'memory',
   'runtime.state_persistence.backend_type': 'memory',
+  'runtime.state_persistence.backup.compression_type': 'brotli',
   'runtime.security.allow_file_access': false,
   'runtime.security.allow_network_access': false,
 };
@@ -95,7 +96,7 @@ describe('the effect that is told', () => {
   it.each(settable.map((key) => [key.path.join('.'), key.effect ? 'some' : 'none', key] as const))('of %s is %s, as it is', async (_name, _effect, key) => {
     const { config } = await parseConfig('/c.toml', assignment(key, changed(key)));
     // Names in a table of free names are the user's.
-    const members = differences(defaultConfig, { ...config, raw: {}, file: undefined }).map((member) => (key.type === 'table' ? member.slice(0, -1) : member));
+    const members = differences(defaultConfig, { ...config, raw: {}, file: undefined, files: [] }).map((member) => (key.type === 'table' ? member.slice(0, -1) : member));
     // A member is there when something reads it; what is read no longer is to be marked in the schema, what is read newly to be unmarked.
     if (key.effect) {
       expect(members).not.toEqual([]);

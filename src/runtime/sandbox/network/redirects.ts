@@ -6,6 +6,8 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Headers;
   readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  /** Of the headers that prove whose it is, in small letters: no other host gets them, nor those that are secrets by their names. */
+  readonly proof?: ReadonlySet<string>;
 }
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -21,9 +23,9 @@ export function redirected(request: HttpRequest, status: number, location: strin
   url.password = '';
   if (url.hash === '') url.hash = request.url.hash;
   const headers = new Headers(request.headers);
-  if (url.origin !== request.url.origin) for (const name of [...headers.keys()]) if (isSecretName(name)) headers.delete(name);
+  if (url.origin !== request.url.origin) for (const name of [...headers.keys()]) if (isSecretName(name) || request.proof?.has(name)) headers.delete(name);
   const becomesGet = (status === 303 && request.method !== 'GET' && request.method !== 'HEAD') || ((status === 301 || status === 302) && request.method === 'POST');
   if (!becomesGet) return { ...request, url, headers };
   for (const name of BODY_HEADERS) headers.delete(name);
-  return { method: 'GET', url, headers, body: undefined };
+  return { ...request, method: 'GET', url, headers, body: undefined };
 }

@@ -67,12 +67,14 @@ function requestIn(parameters: ToolParameters, run: ToolRun, invalid: (message: 
   if (!METHODS.includes(method)) throw invalid(`parameter "method": "${method}" is not known; known are ${METHODS.join(', ')}`);
   const url = addressIn(parameters, invalid);
   const headers = headersIn(parameters['headers'], run.runtime.config.tools.http.headers, invalid);
-  for (const [name, value] of headersIn(proofIn(parameters['auth'], invalid), {}, invalid, 'auth')) headers.set(name, value);
+  const proven = headersIn(proofIn(parameters['auth'], invalid), {}, invalid, 'auth');
+  for (const [name, value] of proven) headers.set(name, value);
+  const proof = new Set(proven.keys());
   const body = bodyIn(parameters['body'], invalid);
-  if (body === undefined) return { method, url, headers, body };
+  if (body === undefined) return { method, url, headers, body, proof };
   if (method === 'GET' || method === 'HEAD') throw invalid(`parameter "body": a ${method} has none: use another method`);
   if (!headers.has('content-type')) headers.set('content-type', typeof parameters['body'] === 'string' ? 'text/plain; charset=utf-8' : 'application/json');
-  return { method, url, headers, body };
+  return { method, url, headers, body, proof };
 }
 
 function bodyIn(given: HostValue, invalid: (message: string) => RuntimeError): string | Uint8Array<ArrayBuffer> | undefined {

@@ -26,7 +26,7 @@ export function retriesIn(given: HostValue, configured: RetryRule, invalid: (mes
   if (given === undefined || given === null) return configured;
   const table = given as { readonly [name: string]: HostValue };
   for (const name of Object.keys(table)) {
-    if (!(name in FIELDS) && name !== 'retry_on_status') throw invalid(`parameter "retry": unknown field "${name}": known are ${[...Object.keys(FIELDS), 'retry_on_status'].join(', ')}`);
+    if (!Object.hasOwn(FIELDS, name) && name !== 'retry_on_status') throw invalid(`parameter "retry": unknown field "${name}": known are ${[...Object.keys(FIELDS), 'retry_on_status'].join(', ')}`);
   }
   const number = (name: keyof typeof FIELDS, otherwise: number): number => {
     const value = table[name] ?? otherwise;

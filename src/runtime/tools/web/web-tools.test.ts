@@ -188,6 +188,19 @@ describe('the guard', () => {
     for (const name of ['authorization', 'cookie', 'x-api-key']) expect(seen[2]!.headers).not.toHaveProperty(name);
   });
 
+  it('takes nothing that proves whose it is along to another host, however its header is called', async () => {
+    respond = (request, response) => (request.url === '/' ? response.writeHead(307, { location: `http://other.test:${port}/next` }).end() : response.end('done'));
+    const auth = { type: 'api_key', key: 'badge-12345678', header_name: 'X-Badge' };
+    await run(open({ answers: () => ['127.0.0.1'] }), 'http-requester', { url, auth, headers: { 'X-Other': 'stays' } });
+    await run(open({ answers: () => ['127.0.0.1'] }), 'http-requester', { url, auth: { type: 'custom', headers: { 'X-Badge': 'badge-12345678' } } });
+    expect(seen.map(({ url: path, headers }) => [path, headers['x-badge'], headers['x-other']])).toEqual([
+      ['/', 'badge-12345678', 'stays'],
+      ['/next', undefined, 'stays'],
+      ['/', 'badge-12345678', undefined],
+      ['/next', undefined, undefined],
+    ]);
+  });
+
   it('follows so many redirects and no more', async () => {
     respond = (request, response) => response.writeHead(301, { location: `/${Number(request.url!.slice(1)) + 1}` }).end();
     expect(await run(open({ maxRedirects: 3 }), 'web-fetch', { url: `${url}/0` })).toMatchObject({
