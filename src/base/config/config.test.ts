@@ -174,3 +174,18 @@ describe('hosts', () => {
     expect(problems).toEqual(['a.org/page', 'two words'].map((entry) => `/c.toml:3: warning: "${entry}" can match no host: write a name (example.org), a wildcard (*.example.org), an address or a network (10.0.0.0/8)`));
   });
 });
+
+describe('compression of backups', () => {
+  const backup = async (text: string) => {
+    const { config, notices, warnings } = await parseConfig('/c.toml', `[runtime.state_persistence.backup]\n${text}\n`);
+    return { ...config.state.backup.compression, told: [...warnings, ...notices].map(({ line, severity, message }) => `${line} ${severity}: ${message}`) };
+  };
+
+  it('is what the file says, and gzip for what this version does not have', async () => {
+    expect(await backup('compression_type = "brotli"\ncompression_level = 9')).toEqual({ encoding: 'brotli', level: 9, told: [] });
+    expect(await backup('compression_type = "none"')).toEqual({ encoding: 'plain', level: 6, told: [] });
+    expect(await backup('compression_enabled = false\ncompression_type = "gzip"')).toEqual({ encoding: 'plain', level: 6, told: [] });
+    expect(await backup('\ncompression_type = "zstd"')).toEqual({ encoding: 'gzip', level: 6, told: ['3 notice: the compression "zstd" is not in this version: gzip is used'] });
+    expect((await backup('compression_type = "gzpi"')).told).toEqual(['2 warning: unknown compression "gzpi" (did you mean gzip?): gzip is used; there are gzip, brotli, none']);
+  });
+});

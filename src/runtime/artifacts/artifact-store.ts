@@ -10,7 +10,8 @@ import { ContentFiles } from './content-files.ts';
 import { Contents } from './contents.ts';
 import { sweep } from './sweep.ts';
 
-const FOLDER_ID = 'artifact/folder';
+/** It belongs to the store, not to what is in it: a backup of another store does not bring its own. */
+export const FOLDER_ID = 'artifact/folder';
 
 export interface ArtifactStore {
   readonly store: Store;
@@ -31,8 +32,17 @@ export interface ArtifactStoreOptions {
 
 export async function openArtifactStore({ store, folder, compressionThreshold, now, onSweepFailed }: ArtifactStoreOptions): Promise<ArtifactStore> {
   if (folder === undefined) return { store, contents: new Contents(store, undefined, compressionThreshold), swept: Promise.resolve() };
-  const files = new ContentFiles(join(folder, await folderId(store)));
+  const files = await contentFiles(store, folder);
   return { store, contents: new Contents(store, files, compressionThreshold), swept: sweep(store, files, now).then(() => undefined, onSweepFailed) };
+}
+
+/** The files of a store, in its own part of `folder`. */
+export const contentFiles = async (store: Store, folder: string): Promise<ContentFiles> => new ContentFiles(join(folder, await folderId(store)));
+
+/** The same; undefined where the store has none. */
+export async function knownContentFiles(store: Store, folder: string): Promise<ContentFiles | undefined> {
+  const known = await store.get(FOLDER_ID);
+  return known && new ContentFiles(join(folder, Buffer.from(known).toString()));
 }
 
 async function folderId(store: Store): Promise<string> {

@@ -30,4 +30,6 @@ export const backupDamaged = (id: string, why: string, cause?: unknown): Runtime
 export const backupNeeded = (id: string, by: readonly string[]): RuntimeError =>
   new RuntimeError('backup_failed', `the backup "${id}" cannot be removed: ${by.join(', ')} only ${by.length === 1 ? 'has' : 'have'} what has changed since; remove that first`);
 
+export const contentsFleeting = (): RuntimeError => new RuntimeError('backup_failed', 'artifacts are removed all the time while they are backed up: try again when less is going on');
+
 export const backupsOff = (): RuntimeError => new RuntimeError('backup_failed', 'backups are switched off: set runtime.state_persistence.backup_enabled = true');

@@ -10,7 +10,7 @@ import { BufferedTransaction, type Committed } from './buffered-transaction.ts';
 import { StoreError, storeClosed, storeDamaged } from './errors.ts';
 import { damageIn } from './lmdb-check.ts';
 import { loadLmdb } from './lmdb-native.ts';
-import type { EntryRange, Store, StoreTransaction } from './store.ts';
+import { lmdbName, type EntryRange, type Store, type StoreTransaction } from './store.ts';
 
 type Database = RootDatabase<Buffer, Buffer>;
 
@@ -54,7 +54,7 @@ class LmdbStore implements Store {
     folder: string,
     private readonly database: Database,
   ) {
-    this.name = `lmdb in ${folder}`;
+    this.name = lmdbName(folder);
     this.committed = view(database);
   }
 

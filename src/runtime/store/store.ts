@@ -56,3 +56,6 @@ export interface Store {
 
 /** The longest key, in bytes of UTF-8. */
 export const MAX_KEY_BYTES = 1500;
+
+/** What the store in a folder on disk calls itself. */
+export const lmdbName = (folder: string): string => `lmdb in ${folder}`;

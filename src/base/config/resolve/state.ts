@@ -23,13 +23,28 @@ export function resolveState(toml: ConfigToml, report: Report): StateConfig {
     backup: {
       enabled: old.backup_enabled ?? standard.backup.enabled,
       folder: backup.backup_dir,
-      compress: backup.compression_enabled ?? standard.backup.compress,
+      compression: compression(backup, report),
       incremental: backup.incremental_enabled ?? standard.backup.incremental,
       maxBackups: backup.max_backups ?? standard.backup.maxBackups,
       maxAgeSeconds: backup.max_backup_age ?? standard.backup.maxAgeSeconds,
     },
   };
 }
+
+type BackupToml = NonNullable<NonNullable<NonNullable<ConfigToml['runtime']>['state_persistence']>['backup']>;
+
+/** What is not offered is said, and gzip taken: a file of the original system still loads. */
+function compression({ compression_enabled: enabled = true, compression_type: type, compression_level: level }: BackupToml, report: Report): StateConfig['backup']['compression'] {
+  const standard = defaultConfig.state.backup.compression;
+  const wanted = type?.toLowerCase() ?? standard.encoding;
+  const path = ['runtime', 'state_persistence', 'backup', 'compression_type'];
+  const encoding = wanted === 'none' ? 'plain' : wanted === 'gzip' || wanted === 'brotli' ? wanted : 'gzip';
+  if (['zstd', 'lz4'].includes(wanted)) report('notice', path, `the compression "${type}" is not in this version: gzip is used`);
+  else if (wanted !== 'none' && encoding !== wanted) report('warning', path, `unknown compression "${type}"${didYouMean(type!, COMPRESSIONS)}: gzip is used; there are ${COMPRESSIONS.join(', ')}`);
+  return { encoding: enabled ? encoding : 'plain', level: level ?? standard.level };
+}
+
+const COMPRESSIONS = ['gzip', 'brotli', 'none'];
 
 function backend({ state, runtime }: ConfigToml, report: Report): StateBackend {
   const old = runtime?.state_persistence;

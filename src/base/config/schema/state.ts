@@ -29,8 +29,8 @@ export const statePersistence = table('State, by the names of the original syste
   backup: table('Backups of the state.', {
     backup_dir: key(text, 'Folder of the backups; not set: `backups` in our home folder.'),
     compression_enabled: key(flag, 'Compress backups.', { default: true }),
-    compression_type: key(text, 'How backups are compressed.', { ...later, default: 'zstd' }),
-    compression_level: key(count, 'How hard it is tried.', { ...later, default: 3 }),
+    compression_type: key(text, 'How backups are compressed: `gzip`, `brotli` or `none`. For `zstd` and `lz4`, which this version does not have, `gzip` is used.', { default: 'gzip' }),
+    compression_level: key(count, 'How hard it is tried: up to 9 for gzip, up to 11 for brotli.', { default: 6 }),
     incremental_enabled: key(flag, 'Allow backups of changes only.', { default: true }),
     max_backups: key(count, 'Backups that clean-up keeps.', { default: 10 }),
     max_backup_age: key(seconds, 'Age in seconds beyond which clean-up removes a backup.', { default: 2_592_000 }),

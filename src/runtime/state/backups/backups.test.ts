@@ -8,7 +8,8 @@ import { readEnvironment } from '../../../base/env.ts';
 import { memoryStore } from '../../store/memory-store.ts';
 import type { Store } from '../../store/store.ts';
 import { Stores } from '../../store/stores.ts';
-import { Backups, contentOf, replaceContent, type BackupRules } from './backups.ts';
+import { Backups, type BackupRules } from './backups.ts';
+import { replaceContent, walk, type Content } from './content.ts';
 import { openBackups, restoreBackup } from './open-backups.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'llmspell-backups-'));
@@ -19,7 +20,7 @@ const fresh = (): string => join(root, String((folders += 1)));
 function backupsIn(folder: string, rules: Partial<BackupRules> = {}): { backups: Backups; clock: { now: number } } {
   const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
   const now = (): Date => new Date((clock.now += 1000));
-  return { clock, backups: new Backups({ folder, compress: true, incremental: true, maxBackups: 10, maxAgeSeconds: 1e9, now, ...rules }) };
+  return { clock, backups: new Backups({ folder, artifacts: undefined, compression: { encoding: 'gzip', level: 6 }, incremental: true, maxBackups: 10, maxAgeSeconds: 1e9, now, warn: () => undefined, ...rules }) };
 }
 
 const write = (store: Store, entries: Readonly<Record<string, string | undefined>>) =>
@@ -29,6 +30,12 @@ const write = (store: Store, entries: Readonly<Record<string, string | undefined
       else tx.put(key, Buffer.from(value));
     }
   });
+async function contentOf(store: Store): Promise<Content> {
+  const content: Content = new Map();
+  for await (const [key, value] of walk(store)) content.set(key, value);
+  return content;
+}
+
 const texts = (content: ReadonlyMap<string, Uint8Array>): Record<string, string> => Object.fromEntries([...content].map(([key, value]) => [key, Buffer.from(value).toString('latin1')]));
 
 describe('backups', () => {
@@ -36,8 +43,8 @@ describe('backups', () => {
     const bytes = fc.uint8Array({ maxLength: 30 });
     const changes = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c\0', 'é', '😀/x'), fc.option(bytes, { nil: undefined })), { maxLength: 6 });
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.record({ changes, incremental: fc.boolean() }), { minLength: 1, maxLength: 6 }), fc.boolean(), async (steps, compress) => {
-        const { backups } = backupsIn(fresh(), { compress });
+      fc.asyncProperty(fc.array(fc.record({ changes, incremental: fc.boolean() }), { minLength: 1, maxLength: 6 }), fc.constantFrom('plain', 'gzip', 'brotli'), async (steps, encoding) => {
+        const { backups } = backupsIn(fresh(), { compression: { encoding, level: 4 } });
         const store = memoryStore();
         const made = [];
         for (const step of steps) {
@@ -160,7 +167,7 @@ describe('restoring', () => {
 
     const second = stores();
     await expect(second.open(config)).rejects.toThrow(`the store in ${folder} is damaged: it is cut off`);
-    expect(await restoreBackup(config, second, id)).toEqual({ entries: 200, replaced: undefined });
+    expect(await restoreBackup(config, second, id)).toEqual({ entries: 200, replaced: undefined, lostContents: 0 });
     expect(texts(await contentOf(await second.open(config)))).toEqual(entries);
     expect(readdirSync(folder).filter((name) => name.startsWith('damaged-')).length).toBe(1);
     expect(readdirSync(folder).filter((name) => name.startsWith('rebuilding-'))).toEqual([]);
@@ -178,7 +185,7 @@ describe('restoring', () => {
     await write(store, { a: '1' });
     const backups = openBackups(config, all);
     const { id } = await backups.create(store, false);
-    truncateSync(join(all.backupFolderOf(config), `${id}.backup`), 250);
+    truncateSync(join(all.backupFolderOf(config), `${id}.backup`), 515);
     await write(store, { a: '2' });
     await expect(restoreBackup(config, all, id)).rejects.toThrow('is damaged');
     expect(texts(await contentOf(store))).toEqual({ a: '2' });

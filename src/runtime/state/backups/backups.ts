@@ -1,44 +1,109 @@
 /**
- * The backups of a store: files in a folder, each with everything or with what has changed since the one before. What a backup brings back is the
- * store's content byte for byte, but for the count of writes, which only ever grows: a version never comes twice.
+ * The backups of a store: files in a folder, each with everything or with what has changed since the one before, and beside them the large contents
+ * of artifacts. What a backup brings back is the store's content byte for byte, but for the count of writes, which only ever grows: a version
+ * never comes twice.
  */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Store, StoreEntry, StoreSnapshot, StoreTransaction } from '../../store/store.ts';
-import { backupDamaged, backupNeeded, backupNotFound } from '../errors.ts';
-import { REVISION_KEY } from '../keys.ts';
-import { readRevision } from '../state.ts';
-import { fileName, idOfFile, isBackupId, isUnfinished, newBackupId, readBackup, readFacts, writeBackup, type BackupFacts, type BackupRecord, type StoredBackup } from './backup-file.ts';
-
-export type Content = ReadonlyMap<string, Uint8Array>;
+import { contentFiles, knownContentFiles } from '../../artifacts/artifact-store.ts';
+import type { ContentFiles } from '../../artifacts/content-files.ts';
+import { namedContent, type NamedContent } from '../../artifacts/contents.ts';
+import type { Store, StoreSnapshot } from '../../store/store.ts';
+import { RuntimeError } from '../../errors.ts';
+import { backupDamaged, backupNeeded, backupNotFound, contentsFleeting } from '../errors.ts';
+import { BackupContents } from './backup-contents.ts';
+import { fileName, idOfFile, isBackupId, isUnfinished, newBackupId, readFacts, readRecords, storeMark, writeBackup, type BackupSource, type Compression, type StoredBackup } from './backup-file.ts';
+import { entriesOf, namedContents, type Content } from './content.ts';
+import { changesBetween, overlay } from './merge.ts';
 
 export interface BackupRules {
   /** Absolute; made when the first backup is. */
   readonly folder: string;
-  readonly compress: boolean;
+  /** Where the stores have the large contents of artifacts, absolute; undefined: nowhere. */
+  readonly artifacts: string | undefined;
+  readonly compression: Compression;
   readonly incremental: boolean;
   readonly maxBackups: number;
   readonly maxAgeSeconds: number;
   readonly now: () => Date;
+  /** Is told which contents a backup is without, as they were lost before. */
+  readonly warn: (message: string) => void;
 }
 
 /** After so many changes on one another, everything is written again: restoring reads them all. */
 const MAX_CHAIN = 20;
 const UNFINISHED_MS = 3_600_000;
-/** Read at once from a snapshot; between two pages the kernel serves others. */
-const PAGE = 500;
+/** Artifacts may be removed while they are copied; then everything is looked at anew. */
+const MAX_TRIES = 10;
 
 export class Backups {
-  constructor(private readonly rules: BackupRules) {}
+  readonly contents: BackupContents;
+
+  constructor(private readonly rules: BackupRules) {
+    this.contents = new BackupContents(rules.folder);
+  }
 
   async create(store: Store, incremental: boolean): Promise<StoredBackup> {
-    const { folder, compress, now } = this.rules;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const content = await contentOf(store);
+    await mkdir(this.rules.folder, { recursive: true, mode: 0o700 });
+    const { artifacts } = this.rules;
+    const files = store.isDurable && artifacts !== undefined ? await knownContentFiles(store, artifacts) : undefined;
+    for (let tries = 1; tries <= MAX_TRIES; tries++) {
+      const snapshot = await store.snapshot();
+      try {
+        const kept = await this.keepContents(snapshot, store, files);
+        if (kept === undefined) continue;
+        const backup = await this.write(snapshot, store, incremental);
+        // A clean-up that began before the backup was there may have taken some.
+        for (const content of kept) await this.contents.keep(content, files!.path(content.file));
+        return backup;
+      } finally {
+        snapshot.release();
+      }
+    }
+    throw contentsFleeting();
+  }
+
+  /** Where the store looks for large contents; undefined: it has them itself. */
+  async filesOf(store: Store): Promise<ContentFiles | undefined> {
+    return store.isDurable && this.rules.artifacts !== undefined ? contentFiles(store, this.rules.artifacts) : undefined;
+  }
+
+  /** undefined when one has been removed since the snapshot was taken. What was lost before is told. */
+  private async keepContents(snapshot: StoreSnapshot, store: Store, files: ContentFiles | undefined): Promise<NamedContent[] | undefined> {
+    const kept: NamedContent[] = [];
+    if (files === undefined) return kept;
+    for await (const content of namedContents(snapshot)) {
+      const path = files.path(content.file);
+      if (await this.contents.keep(content, path)) {
+        kept.push(content);
+        continue;
+      }
+      const [now] = await store.entries({ prefix: `artifact/content/${content.hash}`, limit: 1 });
+      if (now === undefined || namedContent(now.key, now.value)?.file !== content.file) return undefined;
+      this.rules.warn(`the content of an artifact, ${path}, is damaged or gone: the backup is made without it`);
+    }
+    return kept;
+  }
+
+  private async write(snapshot: StoreSnapshot, store: Store, incremental: boolean): Promise<StoredBackup> {
+    const { folder, compression, now } = this.rules;
     const base = incremental && this.rules.incremental ? await this.baseOfNext() : undefined;
     const time = now();
-    const facts: BackupFacts = { id: newBackupId(time), createdAt: time.toISOString(), base: base?.id, entries: content.size };
-    return writeBackup(folder, facts, base === undefined ? content : changesBetween(base.content, content), compress);
+    const facts = { id: newBackupId(time), createdAt: time.toISOString(), store: storeMark(store.name) };
+    if (base !== undefined) {
+      try {
+        return await writeBackup(folder, { ...facts, base }, await this.changesSince(base, snapshot), compression);
+      } catch (error) {
+        if (!(error instanceof RuntimeError)) throw error; // A new backup does not lean on a damaged one.
+      }
+    }
+    const all = counted(entriesOf(snapshot));
+    return writeBackup(folder, { ...facts, base: undefined }, { records: all.entries, entries: all.count }, compression);
+  }
+
+  private async changesSince(base: string, snapshot: StoreSnapshot): Promise<BackupSource> {
+    const all = counted(entriesOf(snapshot));
+    return { records: changesBetween(this.entries(base), all.entries), entries: all.count };
   }
 
   /** The newest first. What cannot be read is left out. */
@@ -48,25 +113,36 @@ export class Backups {
     return read.flatMap((facts) => (facts.status === 'fulfilled' ? [facts.value] : []));
   }
 
-  /** Everything that the backup brings back. Throws when it, or one it is built on, is damaged or gone. */
-  async content(id: string): Promise<Content> {
-    const content = new Map<string, Uint8Array>();
+  /**
+   * All that the backup brings back, in the order of the keys. Throws, perhaps at its end, when the backup or one it is built on is damaged or
+   * gone: nothing may be done with what has come until then.
+   */
+  async *entries(id: string): AsyncGenerator<readonly [string, Uint8Array]> {
     const chain = await this.chain(id);
-    for (const { records } of chain) {
-      for (const [key, value] of records) {
-        if (value === undefined) content.delete(key);
-        else content.set(key, value);
-      }
-    }
-    const { entries } = chain.at(-1)!.facts;
-    if (content.size !== entries) throw backupDamaged(id, `it brings back ${content.size} entries instead of ${entries}`);
+    const all = counted(overlay(chain.map((each) => readRecords(this.rules.folder, each.id))));
+    yield* all.entries;
+    const { entries } = chain.at(-1)!;
+    if (all.count() !== entries) throw backupDamaged(id, `it brings back ${all.count()} entries instead of ${entries}`);
+  }
+
+  /** All of it at once, as a transaction writes it. */
+  async content(id: string): Promise<Content> {
+    const content: Content = new Map();
+    for await (const [key, value] of this.entries(id)) content.set(key, new Uint8Array(value));
     return content;
   }
 
-  /** What is wrong with it; nothing when it can be restored. */
+  /** What is wrong with it; nothing when all of it can be restored. */
   async validate(id: string): Promise<{ readonly errors: readonly string[]; readonly entries: number }> {
+    const errors: string[] = [];
+    let entries = 0;
     try {
-      return { errors: [], entries: (await this.content(id)).size };
+      for await (const [key, value] of this.entries(id)) {
+        entries += 1;
+        const content = namedContent(key, value);
+        if (content !== undefined && !(await this.contents.isWhole(content))) errors.push(`the content of an artifact, ${this.contents.path(content.file)}, is damaged or gone`);
+      }
+      return { errors, entries };
     } catch (error) {
       return { errors: [(error as Error).message], entries: 0 };
     }
@@ -82,11 +158,13 @@ export class Backups {
     for (const { id, base } of all) if (staying.has(id) && base !== undefined) staying.add(base);
     const leaving = all.filter(({ id }) => !staying.has(id));
     // From new to old again: a clean-up that is cut short leaves nothing without its base.
+    let freedBytes = leaving.reduce((sum, { fileBytes }) => sum + fileBytes, 0);
     if (!dryRun) {
       for (const { id } of leaving) await rm(join(folder, fileName(id)), { force: true });
       await this.removeUnfinished();
+      freedBytes += await this.removeContents();
     }
-    return { removed: leaving.map(({ id }) => id), kept: all.length - leaving.length, freedBytes: leaving.reduce((sum, { fileBytes }) => sum + fileBytes, 0) };
+    return { removed: leaving.map(({ id }) => id), kept: all.length - leaving.length, freedBytes };
   }
 
   /** Refuses what other backups are built on. */
@@ -95,6 +173,26 @@ export class Backups {
     const above = (await this.list()).filter(({ base }) => base === id);
     if (above.length > 0) throw backupNeeded(id, above.map((backup) => backup.id));
     await rm(join(this.rules.folder, fileName(id)));
+    await this.removeContents();
+  }
+
+  /** The contents that no backup names. While a backup cannot be read, all stay. Answers their bytes. */
+  private async removeContents(): Promise<number> {
+    const named = new Set<string>();
+    try {
+      for (const id of await this.ids()) {
+        for await (const page of readRecords(this.rules.folder, id)) {
+          for (const [key, value] of page) {
+            const content = value && namedContent(key, value);
+            if (content !== undefined) named.add(content.file);
+          }
+        }
+      }
+    } catch (error) {
+      if (error instanceof RuntimeError || (error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+      throw error;
+    }
+    return this.contents.removeOthers(named, this.rules.now().getTime());
   }
 
   async facts(id: string): Promise<StoredBackup> {
@@ -128,60 +226,31 @@ export class Backups {
   }
 
   /** The backups that stand on one another up to this one, the full one first. */
-  private async chain(id: string): Promise<{ readonly facts: BackupFacts; readonly records: readonly BackupRecord[] }[]> {
-    const chain = [];
-    for (let next: string | undefined = id; next !== undefined; ) {
-      await this.facts(next);
-      const backup = await readBackup(this.rules.folder, next);
-      chain.unshift(backup);
-      next = backup.facts.base;
-    }
+  private async chain(id: string): Promise<StoredBackup[]> {
+    const chain: StoredBackup[] = [];
+    for (let next: string | undefined = id; next !== undefined; next = chain[0]!.base) chain.unshift(await this.facts(next));
     return chain;
   }
 
   /** What an incremental backup stands on; undefined when there is nothing that could carry it. */
-  private async baseOfNext(): Promise<{ readonly id: string; readonly content: Content } | undefined> {
+  private async baseOfNext(): Promise<string | undefined> {
     const [newest] = await this.ids();
     if (newest === undefined) return undefined;
     try {
-      let length = 0;
-      for (let next: string | undefined = newest; next !== undefined; next = (await this.facts(next)).base) length += 1;
-      return length < MAX_CHAIN ? { id: newest, content: await this.content(newest) } : undefined;
+      return (await this.chain(newest)).length < MAX_CHAIN ? newest : undefined;
     } catch {
       return undefined; // A new backup does not lean on a damaged one.
     }
   }
 }
 
-/** Everything that is in a store at one moment. */
-export async function contentOf(store: Store): Promise<Content> {
-  const snapshot = await store.snapshot();
-  try {
-    const content = new Map<string, Uint8Array>();
-    for (let page: StoreEntry[] = nextPage(snapshot, undefined); page.length > 0; page = nextPage(snapshot, page.at(-1)!.key)) {
-      for (const { key, value } of page) content.set(key, value);
-      await new Promise((resolve) => setImmediate(resolve));
+function counted(entries: AsyncIterable<readonly [string, Uint8Array]>): { readonly entries: AsyncIterable<readonly [string, Uint8Array]>; readonly count: () => number } {
+  let count = 0;
+  async function* each(): AsyncGenerator<readonly [string, Uint8Array]> {
+    for await (const entry of entries) {
+      count += 1;
+      yield entry;
     }
-    return content;
-  } finally {
-    snapshot.release();
   }
-}
-
-const nextPage = (snapshot: StoreSnapshot, after: string | undefined): StoreEntry[] => snapshot.entries({ prefix: '', after, limit: PAGE });
-
-function* changesBetween(before: Content, now: Content): Generator<BackupRecord> {
-  for (const [key, value] of now) {
-    const old = before.get(key);
-    if (old === undefined || Buffer.compare(old, value) !== 0) yield [key, value];
-  }
-  for (const key of before.keys()) if (!now.has(key)) yield [key, undefined];
-}
-
-/** Makes the content of a transaction that of the backup. */
-export function replaceContent(tx: StoreTransaction, content: Content): void {
-  const revision = Math.max(readRevision(tx.get(REVISION_KEY)), readRevision(content.get(REVISION_KEY)));
-  for (const key of tx.keys({ prefix: '' })) if (!content.has(key)) tx.remove(key);
-  for (const [key, value] of content) tx.put(key, value);
-  if (revision > 0) tx.put(REVISION_KEY, Buffer.from(String(revision + 1)));
+  return { entries: each(), count: () => count };
 }

@@ -9,7 +9,7 @@ import { VALUES, scopeNameOfValueKey } from '../keys.ts';
 import { ephemeralEntries, reacherOf } from '../open-state.ts';
 import { scopeOfName } from '../scope.ts';
 import { backupInfo } from './backup-info.ts';
-import { contentOf } from './backups.ts';
+import { walk } from './content.ts';
 import { openBackups, restoreBackup } from './open-backups.ts';
 
 type BackupFunctionName = Extract<keyof HostFunctions, `State.${string}_backup` | `State.${string}_backups` | 'State.get_storage_usage'>;
@@ -20,10 +20,11 @@ async function usage(call: HostCall, runtime: Runtime): Promise<HostValue> {
   const { config, stores } = runtime;
   const store = await runtime.store();
   const reacher = reacherOf(call, runtime);
-  const content = await contentOf(store);
   const scopes: Record<string, number> = {};
   let total = 0;
-  for (const [key, value] of content) {
+  let entries = 0;
+  for await (const [key, value] of walk(store)) {
+    entries += 1;
     const bytes = Buffer.byteLength(key) + value.length;
     total += bytes;
     if (!key.startsWith(VALUES)) continue;
@@ -34,7 +35,7 @@ async function usage(call: HostCall, runtime: Runtime): Promise<HostValue> {
   const backups = config.state.backup.enabled ? await openBackups(config, stores).list() : [];
   return {
     backend: store.name,
-    entries: content.size,
+    entries,
     total_bytes: total,
     scopes,
     ephemeral_entries: ephemeral.count,
@@ -53,9 +54,9 @@ export const backupFunctions: Pick<HostFunctions, BackupFunctionName> = {
   'State.list_backups': async (_call, runtime) => [(await backupsOf(runtime).list()).map(backupInfo)],
   'State.restore_backup': async (call, runtime) => {
     const id = call.args[0] as string;
-    const { entries, replaced } = await restoreBackup(runtime.config, runtime.stores, id);
+    const { entries, replaced, lostContents } = await restoreBackup(runtime.config, runtime.stores, id);
     tellBackup(call, runtime, 'state.backup.restored', id, entries);
-    return [{ id, entries, replaced }];
+    return [{ id, entries, replaced, lost_contents: lostContents }];
   },
   'State.validate_backup': async (call, runtime) => {
     const { errors, entries } = await backupsOf(runtime).validate(call.args[0] as string);
