@@ -2,10 +2,10 @@
  * The connections of tools: undici's, which look a host up once, have its addresses judged, and connect to one of those that passed and to
  * nothing else. So no second answer of the DNS can lead elsewhere. Connections are kept for further requests to the same origin.
  */
-import { readFile } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher, buildConnector } from 'undici';
 import { RuntimeError } from '../../errors.ts';
+import { certificateFile, withStandardCertificates } from '../../http/certificates.ts';
 import { addressText, parseAddress, type Address } from './addresses.ts';
 import { hostOf } from './host-patterns.ts';
 import type { NetworkPolicy } from './policy.ts';
@@ -38,7 +38,7 @@ export class Connections {
     const proxy = this.#allowedWay(url, env);
     // By its default export: in the bundle a CommonJS package has no other.
     const undici = await (this.#undici ??= import('undici').then((module) => module.default as unknown as Undici));
-    const dispatcher = await this.#dispatcher(undici, proxy, env['SSL_CERT_FILE']);
+    const dispatcher = await this.#dispatcher(undici, proxy, certificateFile(env));
     try {
       // undici's fetch and Node's own are the same code with types from two packages.
       return await (undici.fetch as unknown as (url: URL, init: object) => Promise<Response>)(url, { ...init, redirect: 'manual', dispatcher });
@@ -93,7 +93,7 @@ export class Connections {
   }
 
   async #connect(undici: Undici, proxy: Proxy | undefined, certificates: string | undefined): Promise<Dispatcher> {
-    const tls = { rejectUnauthorized: this.#options.verifySsl, ...(certificates !== undefined && { ca: await withStandardOnes(certificates) }) };
+    const tls = { rejectUnauthorized: this.#options.verifySsl, ...(certificates !== undefined && { ca: await withStandardCertificates(certificates) }) };
     // A request ends by its time limit, not by timers that nobody has set.
     const timers = { headersTimeout: 0, bodyTimeout: 0 };
     if (proxy !== undefined) return new undici.ProxyAgent({ uri: proxy.url, requestTls: tls, proxyTls: tls, ...timers });
@@ -123,16 +123,6 @@ function answering(addresses: readonly Address[]): LookupFunction {
     if (options.all) callback(null, answers);
     else callback(null, answers[0]!.address, answers[0]!.family);
   };
-}
-
-/** The certificates of a file (PEM), and those that Node.js trusts anyway. */
-async function withStandardOnes(path: string): Promise<string[]> {
-  const { rootCertificates } = await import('node:tls');
-  try {
-    return [...rootCertificates, await readFile(path, 'utf8')];
-  } catch (error) {
-    throw new RuntimeError('connection_failed', `cannot read the certificates of SSL_CERT_FILE: ${(error as Error).message}`, { cause: error });
-  }
 }
 
 /** What fetch fails with says nothing; what made it fail is its cause. */
