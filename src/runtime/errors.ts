@@ -2,14 +2,18 @@
  * The errors that host functions answer with. Each has a code for programs and a message that says what to do next; the message becomes
  * the Lua error at the calling line.
  */
+/** What the sandbox and the switches of the configuration refuse, each by what was asked for. */
+export const REFUSAL_CODES = ['path_not_allowed', 'process_not_allowed', 'variable_not_allowed', 'host_not_allowed', 'tool_not_allowed', 'setting_not_allowed', 'rate_limited'] as const;
+
 export type RuntimeErrorCode =
+  | (typeof REFUSAL_CODES)[number]
+  | 'file_failed'
   | 'unknown_function'
   | 'invalid_argument'
   | 'agent_exists'
   | 'agent_gone'
   | 'unknown_provider'
   | 'unknown_tool'
-  | 'tool_not_allowed'
   | 'provider_config'
   | 'missing_key'
   | 'connection_failed'
@@ -18,9 +22,6 @@ export type RuntimeErrorCode =
   | 'time_limit'
   | 'cancelled'
   | 'callback_failed'
-  | 'path_not_allowed'
-  | 'setting_not_allowed'
-  | 'host_not_allowed'
   | 'too_many_redirects'
   | 'request_too_large'
   | 'response_too_large'

@@ -70,6 +70,8 @@ export interface SessionConfig {
 
 export interface ToolsConfig {
   readonly enabled: boolean;
+  /** 0 = any number. */
+  readonly callsPerMinute: number;
   readonly fileOperations: {
     readonly enabled: boolean;
     /** undefined = not configured: the temporary folder. */
@@ -187,6 +189,7 @@ export const defaultConfig: Config = {
   logging: { level: undefined, file: undefined },
   tools: {
     enabled: true,
+    callsPerMinute: 0,
     fileOperations: {
       enabled: true,
       allowedPaths: undefined,

@@ -14,10 +14,11 @@ export interface ReadFile {
 
 export async function readScriptFile(path: string, call: HostCall, runtime: Runtime): Promise<ReadFile> {
   const refused = (reason: string, cause?: unknown): RuntimeError => new RuntimeError('path_not_allowed', reason, { cause });
+  const failed = (reason: string, cause?: unknown): RuntimeError => new RuntimeError('file_failed', `${path}: ${reason}`, { cause });
   try {
     const { handle, kind, size } = await runtime.filesOf(call).open(path, 'read', constants.O_RDONLY);
     try {
-      if (kind !== 'file') throw refused(`${path}: is no file: only files can be stored as artifacts`);
+      if (kind !== 'file') throw failed('is no file: only files can be stored as artifacts');
       const tooLarge = runtime.policyOf(call).files.refuseSize(path, size);
       if (tooLarge !== undefined) throw refused(tooLarge);
       return { name: basename(path), content: new Uint8Array(await handle.readFile()) };
@@ -27,6 +28,6 @@ export async function readScriptFile(path: string, call: HostCall, runtime: Runt
   } catch (error) {
     if (error instanceof Refused) throw refused(error.message, error);
     const failure = failureText(error);
-    throw failure === undefined ? error : refused(`${path}: ${failure}`, error);
+    throw failure === undefined ? error : failed(failure, error);
   }
 }

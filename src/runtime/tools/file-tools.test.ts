@@ -197,3 +197,30 @@ describe.skipIf(process.platform === 'win32')('process-executor', () => {
     await expect(run({ executable: 'echo' })).rejects.toThrow('echo: programs may not be started: set allow_process_execution = true');
   });
 });
+
+describe('what is refused', () => {
+  const codeOf = async (name: string, params: Table): Promise<unknown> => {
+    await expect(execute(name, params)).rejects.toThrow();
+    return t.events.findLast(({ event_type: type }) => type === 'tool.error')!.data['code'];
+  };
+
+  it('has a code that says what was asked for', async () => {
+    use({}, { allowProcessExecution: true, allowedCommands: ['echo'], allowedEnvVars: ['A'] });
+    expect(await codeOf('file-operations', { operation: 'read', path: '../outside/secret' })).toBe('path_not_allowed');
+    expect(await codeOf('process-executor', { executable: 'ls' })).toBe('process_not_allowed');
+    expect(await codeOf('process-executor', { executable: 'echo', environment: { B: '1' } })).toBe('variable_not_allowed');
+    expect(await codeOf('process-executor', { executable: 'echo', working_directory: '../outside' })).toBe('path_not_allowed');
+    use({ enabled: false });
+    expect(await codeOf('file-operations', { operation: 'read', path: 'a' })).toBe('tool_not_allowed');
+  });
+
+  it('is more calls in a minute than are allowed, by all scripts together', async () => {
+    const config = configWith([]);
+    t = testHost({ config: { ...config, tools: { ...config.tools, callsPerMinute: 2 } } });
+    const add = () => execute('calculator', { operation: 'add', a: 1, b: 2 });
+    await add();
+    await add();
+    await expect(add()).rejects.toThrow(/^calculator: 2 calls of tools in the last minute, the next may be in \d+ s: raise rate_limit_per_minute under \[tools\] in \/conf\/llmspell\.toml$/);
+    expect(await codeOf('calculator', { operation: 'add', a: 1, b: 2 })).toBe('rate_limited');
+  });
+});

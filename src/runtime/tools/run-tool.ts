@@ -13,7 +13,9 @@ import { RuntimeError, codeOf, messageOf } from '../errors.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import { refusal } from '../sandbox/refusal.ts';
+import { jsonText } from './json-text.ts';
 import { checkParameters } from './parameters.ts';
+import { RateLimit } from './rate-limit.ts';
 import { findTool, requireTool } from './registry.ts';
 import type { ToolOutcome } from './tool.ts';
 
@@ -42,13 +44,14 @@ export async function runTool(tool: string, given: HostValue, call: HostCall, ru
   try {
     const known = requireTool(tool);
     refuseWhenOff(tool, runtime.config);
+    refuseWhenTooMany(tool, runtime);
     outcome = await known.run(checkParameters(known, params), { call, runtime, events, causationId: start.id });
   } catch (error) {
     await failed({ code: codeOf(error), message: messageOf(error) });
     throw error;
   }
   const { text: shown, ...envelope } = { text: undefined, ...outcome };
-  const text = JSON.stringify(envelope);
+  const text = jsonText(envelope);
   const elapsed = Math.round(performance.now() - started);
   if (outcome.success) {
     const data: ToolEndData = { result: events.content(JSON.parse(text) as Json) };
@@ -60,6 +63,19 @@ export async function runTool(tool: string, given: HostValue, call: HostCall, ru
 function refuseWhenOff(tool: string, config: Config): void {
   if (config.tools.enabled) return;
   throw new RuntimeError('tool_not_allowed', refusal(config, tool, 'tools are switched off', { section: 'tools', change: 'set', key: 'enabled', value: 'true' }));
+}
+
+/** All calls under one configuration count together. */
+const rates = new WeakMap<Runtime, RateLimit>();
+
+function refuseWhenTooMany(tool: string, runtime: Runtime): void {
+  const { callsPerMinute: limit } = runtime.config.tools;
+  const rate = rates.get(runtime) ?? new RateLimit();
+  rates.set(runtime, rate);
+  const seconds = rate.take(limit, performance.now());
+  if (seconds === undefined) return;
+  const why = `${limit} ${limit === 1 ? 'call' : 'calls'} of tools in the last minute, the next may be in ${seconds} s`;
+  throw new RuntimeError('rate_limited', refusal(runtime.config, tool, why, { section: 'tools', change: 'raise', key: 'rate_limit_per_minute' }));
 }
 
 /** Answers the parameters as they shall be used. */

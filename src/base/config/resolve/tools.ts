@@ -1,4 +1,5 @@
 /** `[tools.*]` → ToolsConfig. What `[runtime.security]` forbids is forbidden where the tools' own keys say nothing. */
+import { basename } from 'node:path';
 import { defaultConfig, type ToolsConfig } from '../config.ts';
 import type { ConfigToml } from '../schema/index.ts';
 import type { Report } from './report.ts';
@@ -11,9 +12,11 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
   const security = toml.runtime?.security ?? {};
   const { file_operations: files = {}, system = {}, http_request: http = {}, network = {}, web = {} } = tools;
   for (const key of ['allowed_hosts', 'blocked_hosts'] as const) checkHosts(http[key], ['tools', 'http_request', key], report);
+  if (system.allow_process_execution === true) tellStarters(list(system.allowed_commands), ['tools', 'system', 'allowed_commands'], report);
   const bytes = (fallback: number, value: string | number | undefined, ...path: string[]): number => bytesOr(fallback, value, ['tools', ...path], report);
   return {
     enabled: tools.enabled ?? standard.enabled,
+    callsPerMinute: tools.rate_limit_per_minute ?? standard.callsPerMinute,
     fileOperations: {
       enabled: files.enabled ?? standard.fileOperations.enabled,
       allowedPaths: files.allowed_paths ?? (security.allow_file_access === false ? [] : undefined),
@@ -50,6 +53,18 @@ export function resolveTools(toml: ConfigToml, report: Report): ToolsConfig {
 
 /** A name with `*` or none, an address, or a network; perhaps with a port. What it is exactly is for the network's policy to read. */
 const HOST_ENTRY = /^([a-z]+:\/\/)?([^\s/:@?#[\]]+|\[?[0-9a-f:.]+\]?)(:\d{1,5}|\/\d{1,3})?\/?$/i;
+
+/** Shells are told of by the key itself. These start others by their arguments, or by files that they read without being told to. */
+const STARTERS = new Set(['git', 'env', 'find', 'xargs', 'awk', 'gawk', 'sed', 'tar', 'ssh', 'rsync', 'make', 'vi', 'vim', 'less', 'man', 'perl', 'php', 'ruby', 'lua', 'node', 'npm', 'npx', 'deno', 'bun', 'cargo', 'go', 'docker', 'sudo', 'nice', 'nohup', 'timeout', 'time', 'watch', 'script', 'strace', 'gdb', 'busybox']);
+const STARTER = /^(python|pip)[\d.]*$/;
+
+/** Whoever allows such a program should know what the list cannot promise then. */
+function tellStarters(entries: readonly string[] | undefined, path: readonly string[], report: Report): void {
+  for (const entry of entries ?? []) {
+    const name = basename(entry.trim().split(/\s+/, 1)[0]!).replace(/\.exe$/i, '');
+    if (STARTERS.has(name) || STARTER.test(name)) report('notice', path, `"${entry}" can start any other program, by its arguments or by files that it reads: a script that may start it may start everything`);
+  }
+}
 
 /** An entry that matches nothing would open, or close, less than its writer thinks. */
 function checkHosts(entries: readonly string[] | undefined, path: readonly string[], report: Report): void {

@@ -17,7 +17,7 @@ const fileOperations = table('Files: rules `io.*`, `os.remove`, `os.rename` and 
 
 const system = table('Processes and environment variables: rules `io.popen`, `os.execute`, `os.getenv` and `process-executor`.', {
   allow_process_execution: key(flag, 'Whether scripts may start processes at all.', { default: false }),
-  allowed_commands: key(textList, 'Programs that may be started, by name or path, with first arguments if need be (`"git log"`); a list, or one text with commas. `sh`, and `*`, mean every command, run by a shell.', { default: [] }),
+  allowed_commands: key(textList, 'Programs that may be started, by name or path, with first arguments if need be (`"git log"`); a list, or one text with commas. `sh`, and `*`, mean every command, run by a shell; so does, in effect, a program that starts others (`git`, `find`, `make`, interpreters).', { default: [] }),
   max_output_size: key(bytes, 'Bytes of output that `process-executor` keeps.', { default: 1_000_000 }),
   command_timeout_seconds: key(seconds, 'Seconds a program may run; 0: no limit. Time in the debugger does not count.', { default: 0 }),
   allowed_env_vars: key(textList, 'Environment variables that scripts may read, and programs get (`NAME_*`, `*` for all but secrets); not set: all but secrets.'),
@@ -31,7 +31,7 @@ const httpRequest = table('Hosts: rules every request of tools and scripts. An e
   max_response_size: key(bytes, 'Largest body that is taken.', { default: 10_000_000 }),
   timeout_seconds: key(seconds, 'Time for one request; 0: no limit.', { default: 30 }),
   max_redirects: key(count, 'Redirects that are followed.', { default: 5 }),
-  default_headers: named(z.string(), 'Headers of every request.', { default: { 'User-Agent': 'llmspell-http/1.0' } }),
+  default_headers: named(z.string(), 'Headers of every request, whatever host a script asks: no place for secrets.', { default: { 'User-Agent': 'llmspell-http/1.0' } }),
 });
 
 const webSearch = table(
@@ -52,7 +52,7 @@ const settingsOf = (what: string) => key(anything, `Settings of ${what}.`, later
 
 export const tools = table('What scripts, tools and requests may reach.', {
   enabled: key(flag, 'false: no tool runs.', { default: true }),
-  rate_limit_per_minute: key(count, 'Tool calls in a minute.', later),
+  rate_limit_per_minute: key(count, 'Calls of tools in any minute, of all scripts under this configuration together; 0: any number.', { default: 0 }),
   file_operations: fileOperations,
   system,
   http_request: httpRequest,

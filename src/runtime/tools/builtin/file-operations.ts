@@ -28,7 +28,7 @@ export const fileOperations: Tool = {
     const operation = operationOf(parameters['operation'] as string);
     const policy = run.runtime.policyOf(run.call).files;
     const off = policy.refuseTools(fileOperations.name);
-    if (off !== undefined) throw new RuntimeError('path_not_allowed', off);
+    if (off !== undefined) throw new RuntimeError('tool_not_allowed', off);
     const task = taskOf(operation, parameters, run);
     try {
       return await perform(operation, task);

@@ -7,6 +7,7 @@ import { exchange } from '../web/exchange.ts';
 import { addressIn, addressParameters, headersIn, secretsOfRequest, sharedParameters, timeoutIn } from '../web/request-parameters.ts';
 import { configuredRetries, retriesIn } from '../web/retries.ts';
 import type { RuntimeError } from '../../errors.ts';
+import { jsonText } from '../json-text.ts';
 import { invalidCall } from '../parameters.ts';
 import type { Tool, ToolParameters, ToolRun } from '../tool.ts';
 
@@ -83,17 +84,17 @@ function bodyIn(given: HostValue, invalid: (message: string) => RuntimeError): s
   if (given instanceof Uint8Array) return new Uint8Array(given);
   if (typeof given === 'bigint') return given.toString();
   try {
-    return JSON.stringify(given, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+    return jsonText(given);
   } catch (error) {
     throw invalid(`parameter "body": it cannot be written as JSON: ${(error as Error).message}`);
   }
 }
 
-/** undefined for what is no JSON, or nested deeper than a table can be handed over; the text is there in any case. */
+/** To be decoded where the script runs; undefined for what is no JSON, or nested deeper than a table can be handed over. */
 function decoded(text: string): HostValue {
   try {
     const value = JSON.parse(text) as Json;
-    return depthOf(value, MAX_JSON_DEPTH / 2) ? value : undefined;
+    return value !== null && depthOf(value, MAX_JSON_DEPTH / 2) ? { $json: text } : undefined;
   } catch {
     return undefined;
   }

@@ -25,7 +25,7 @@ export const processExecutor: Tool = {
   async run(parameters, run) {
     const policy = run.runtime.policyOf(run.call);
     const judged = judge(parameters, run);
-    if ('refusal' in judged) throw new RuntimeError('path_not_allowed', judged.refusal);
+    if ('refusal' in judged) throw new RuntimeError('process_not_allowed', judged.refusal);
     const { launch } = judged;
     const env = environment(parameters['environment'], run);
     const cwd = await workingFolder(parameters['working_directory'] as string | undefined, run);
@@ -62,7 +62,7 @@ function environment(given: HostValue, { call, runtime }: ToolRun): Record<strin
     Object.entries((given ?? {}) as Record<string, HostValue>).map(([name, value]) => {
       if (typeof value !== 'string' && typeof value !== 'number') throw invalidCall(processExecutor, `parameter "environment": ${name}: string expected, got ${typeof value}`);
       const refusal = variables.refuseSetting(name);
-      if (refusal !== undefined) throw new RuntimeError('path_not_allowed', refusal);
+      if (refusal !== undefined) throw new RuntimeError('variable_not_allowed', refusal);
       return [name, String(value)];
     }),
   );

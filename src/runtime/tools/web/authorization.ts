@@ -30,7 +30,8 @@ export function proofIn(given: HostValue, invalid: Invalid): HostValue {
   return make((name, otherwise) => {
     const value = table[name] ?? otherwise;
     if (typeof value === 'string') return value;
-    throw invalid(`parameter "auth": type "${kind}" needs ${name}: string expected, got ${value === undefined ? 'nothing' : typeof value}`);
+    const hint = value === undefined || value === null ? ' (os.getenv answers nil for variables that hold secrets, and as its second result how to allow them)' : '';
+    throw invalid(`parameter "auth": type "${kind}" needs ${name}: string expected, got ${value === undefined ? 'nothing' : typeof value}${hint}`);
   });
 }
 
