@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultConfig, formatProblem, type Config } from '../base/config/index.ts';
+import { defaultConfig, formatProblem, loadConfig, type Config } from '../base/config/index.ts';
 import { readEnvironment } from '../base/env.ts';
 import { Hosts, type HostsOptions } from './hosts.ts';
 import { hostOf } from './sessions/testing.ts';
@@ -217,5 +217,20 @@ describe('Hosts, when files are edited', () => {
     write('llmspell.toml', '[logging]\nlog_level = "debug"\n');
     await kept.refresh();
     expect(own).toEqual(['info', 'debug']);
+  });
+
+  it('has what the kernel was started with, where that was broken before the first script', async () => {
+    edit('llmspell.toml', 1);
+    const { config } = await loadConfig({ ...readEnvironment(), cwd: folder, home: folder, vars: {} });
+    const kept = hosts(true, { keepWhenBroken: true, config });
+    write('llmspell.toml', '[\n');
+    const first = await kept.get({});
+    expect(first.config).toBe(config);
+    expect(broken).toHaveLength(1);
+    edit('llmspell.toml', 2);
+    await kept.refresh();
+    expect(changes).toEqual(['1 > 2']);
+    expect(first.config.kernel.port).toBe(2);
+    expect((await kept.get({})).host).toBe(first.host);
   });
 });

@@ -79,7 +79,7 @@ interface Entry {
 
 export class Hosts {
   private readonly entries = new Map<string, Entry>();
-  private base: Promise<Configured> | undefined;
+  private base: Promise<Kept> | undefined;
   private readonly hosts: Host[] = [];
   private readonly kept: Kept[] = [];
 
@@ -99,9 +99,10 @@ export class Hosts {
     try {
       return await this.current(entry);
     } catch (error) {
-      if (!this.options.keepWhenBroken || choice.file !== undefined || entry.last === undefined) throw error;
+      const before = entry.last ?? (this.isOwn(entry) && this.hasOwnFile ? await (this.base ??= this.makeBase()) : undefined);
+      if (!this.options.keepWhenBroken || choice.file !== undefined || before === undefined) throw error;
       this.tellBroken(entry, error);
-      return entry.last;
+      return before;
     }
   }
 
@@ -155,7 +156,7 @@ export class Hosts {
     const { environment, named } = entry.source;
     const loaded = await loadConfig(environment, named);
     for (const file of loaded.files) if (!entry.stamps.has(file)) entry.stamps.set(file, stampOf(file));
-    const before = entry.last?.config;
+    const before = entry.last?.config ?? this.startedWith(entry, loaded);
     const isSame = before !== undefined && isDeepStrictEqual(before, loaded.config);
     if (!isSame) this.options.report(loaded);
     const kept = await this.keptFor(entry, loaded);
@@ -202,9 +203,17 @@ export class Hosts {
     this.options.broken(error);
   }
 
-  private async makeBase(): Promise<Configured> {
+  /** The kernel has read its own files once before there were Hosts. */
+  private startedWith(entry: Entry, { files }: LoadedConfig): Config | undefined {
     const { config } = this.options;
-    return { config, host: await this.create(config) };
+    return this.isOwn(entry) && isDeepStrictEqual(config.files, files) ? config : undefined;
+  }
+
+  private async makeBase(): Promise<Kept> {
+    const { config } = this.options;
+    const kept: Kept = { config, host: await this.create(config), files: config.files.join('\0'), users: new Set() };
+    this.kept.push(kept);
+    return kept;
   }
 
   private async create(config: Config): Promise<Host> {

@@ -163,7 +163,7 @@ describe('llmspell run', () => {
     box.file('llmspell.toml', '[kernel]\nmax_execution_time_secs = 0.2\n');
     const { code, stderr } = await box.llmspell('run', box.file('slow.lua', 'while true do end')).ended;
     expect(code).toBe(1);
-    expect(stderr).toMatch(/longer than max_execution_time_secs = 0.2 under \[kernel\] allows/);
+    expect(stderr).toMatch(/longer than max_execution_time_secs = 0.2 under \[kernel\] in \S+llmspell\.toml:2 allows/);
   });
 
   it('survives a script that uses up its worker', async () => {

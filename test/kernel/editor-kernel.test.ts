@@ -3,14 +3,15 @@ import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs
 import { createServer } from 'node:http';
 import { createConnection, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { CancellationTokenSource, createMessageConnection, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import { CancellationTokenSource, type MessageConnection } from 'vscode-jsonrpc/node';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { EditorRpc, type EventBatch, type ExecuteResult, type KernelReady, type KernelStatus } from '../../src/common/editor-rpc.ts';
 import { EventTypes, type SpellEvent } from '../../src/common/events.ts';
 import { openEventStream } from '../../src/kernel/client/event-stream.ts';
 import type { ConnectionInfo } from '../../src/kernel/discovery/connection-file.ts';
 import { DapClient } from '../support/dap-client.ts';
-import { KERNEL, Sandbox, type Running } from '../support/processes.ts';
+import { startEditorKernel, type EditorKernel } from '../support/editor-kernel.ts';
+import { KERNEL, Sandbox } from '../support/processes.ts';
 
 let box: Sandbox;
 let connections: MessageConnection[];
@@ -23,32 +24,17 @@ afterEach(async () => {
   await box.dispose();
 });
 
-interface Kernel {
-  readonly running: Running;
-  readonly rpc: MessageConnection;
-  readonly ready: KernelReady;
-  readonly statuses: KernelStatus[];
-}
-
-async function startKernel(env: Readonly<Record<string, string>> = {}, args: readonly string[] = [], file = KERNEL): Promise<Kernel> {
-  const running = box.start(file, args, env);
-  const rpc = createMessageConnection(new StreamMessageReader(running.process.stdout), new StreamMessageWriter(running.process.stdin));
-  connections.push(rpc);
-  rpc.onError(() => undefined);
-  const statuses: KernelStatus[] = [];
-  rpc.onNotification(EditorRpc.Status, (status: KernelStatus) => void statuses.push(status));
-  const ready = new Promise<KernelReady>((resolve) => rpc.onNotification(EditorRpc.Ready, resolve));
-  rpc.listen();
-  const ended = running.ended.then(({ stderr }) => Promise.reject(new Error(`the kernel ended: ${stderr}`)));
-  ended.catch(() => undefined);
-  return { running, rpc, ready: await Promise.race([ready, ended]), statuses };
+async function startKernel(env: Readonly<Record<string, string>> = {}, args: readonly string[] = [], file = KERNEL): Promise<EditorKernel> {
+  const kernel = await startEditorKernel(box, { env, args, file });
+  connections.push(kernel.rpc);
+  return kernel;
 }
 
 const connectDap = (ready: KernelReady): DapClient => {
   const socket = createConnection(ready.dapSocket);
   return new DapClient(socket, socket);
 };
-const execute = (kernel: Kernel, code: string): Promise<ExecuteResult> => kernel.rpc.sendRequest(EditorRpc.Execute, { code });
+const execute = (kernel: EditorKernel, code: string): Promise<ExecuteResult> => kernel.execute(code);
 const kernelsFolder = (): string => join(box.home, '.llmspell', 'kernels');
 
 describe('editor kernel', () => {
@@ -301,7 +287,7 @@ describe('the end of an editor kernel', () => {
   });
 });
 
-function nextStatus(kernel: Kernel, wanted: (status: KernelStatus) => boolean): Promise<void> {
+function nextStatus(kernel: EditorKernel, wanted: (status: KernelStatus) => boolean): Promise<void> {
   return until(() => kernel.statuses.length > 0 && wanted(kernel.statuses.at(-1)!));
 }
 

@@ -21,6 +21,7 @@ export class FakeWorker implements WorkerHandle {
 
   listen(listener: ScriptWorkerListener): void {
     this.listener = listener;
+    listener.message({ type: 'ready', ticks: new SharedArrayBuffer(16) });
   }
   post(message: ToWorker): void {
     this.posted.push(message);

@@ -56,6 +56,11 @@ export class VmSession {
   private execution: Execution | undefined;
   private cause: StopCause | undefined;
   private gone: string | undefined;
+  private ready!: () => void;
+  /** The VM is up; what comes before is no time of the script's. */
+  private readonly whenReady = new Promise<void>((resolve) => {
+    this.ready = resolve;
+  });
   private config: LimitConfig;
   private wantedPoints: ReadonlySet<HostPointFilter> = new Set();
 
@@ -101,6 +106,7 @@ export class VmSession {
       expired: () => this.interruptFor('time'),
     });
     this.execution = execution;
+    void execution.untimed(this.whenReady);
     this.options.changed();
     this.post({ type: 'run', context: spec.context, program: spec.program, args: spec.args, ...(spec.debug && { debug: spec.debug }) });
     const { logger } = this.options;
@@ -227,6 +233,7 @@ export class VmSession {
     const { execution } = this;
     switch (message.type) {
       case 'ready':
+        this.ready();
         return;
       case 'output':
         this.output.push(message);

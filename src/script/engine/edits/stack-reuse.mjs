@@ -65,6 +65,7 @@ export const stackReuse = {
     return ci;`,
       `    let ci = L.ci.next;
     if (ci === null) {
+        if ((allocation.bytes += memory.CALL_BYTES) > allocation.limit) allocation.check();
         ci = new CallInfo();
         L.ci.next = ci;
         ci.previous = L.ci;

@@ -25,6 +25,16 @@ describe('memory limit', () => {
     expect([ok, message, alive]).toEqual(['false', 'not enough memory', '1000']);
   });
 
+  test.each([
+    ['Lua', 'local function f() return 1 + f() end f()'],
+    ['a function with many locals', 'local function f() local a, b, c, d, e, g, h, i, j, k, l, m, n, o, p, q return 1 + f() end f()'],
+  ])('recursion without end in %s ends before the heap does, and leaves nothing behind', (_name, text) => {
+    const engine = newEngine({}, { memoryLimit: 16 * MIB });
+    const [ok, message, alive] = run(engine, `local ok, e = pcall(function() ${text} end) local t = {} for i = 1, 20 do t[i] = ("x"):rep(1 << 18) .. i end return ok, e, #t`);
+    expect([ok, alive]).toEqual(['false', '20']);
+    expect(message).toMatch(/not enough memory|stack overflow/);
+  });
+
   test('can be met again and again', () => {
     expect(run(limited(), 'local n = 0 for k = 1, 3 do local ok = pcall(function() local t, i = {}, 0 while true do i = i + 1 t[i] = {} end end) if not ok then n = n + 1 end end return n')).toEqual(['3']);
   });

@@ -7,7 +7,7 @@
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import type { MemoryUse } from '../engine.ts';
-import { fengari, type LuaState } from './vm.ts';
+import { fengari, type CallInfo, type LuaState } from './vm.ts';
 import { releaseWeakTargets } from './code/weak.ts';
 import { collectWithWeakTables } from './weak-tables.ts';
 
@@ -41,6 +41,23 @@ function collectFor(L: LuaState): void {
   const { mainthread, weaktables } = L.l_G;
   if (weaktables) collectWithWeakTables(mainthread, collectGarbage);
   else collectGarbage();
+}
+
+/** Slots that a stack has beyond `stack_last` (EXTRA_STACK). */
+const EXTRA_SLOTS = 5;
+
+/**
+ * Call records and slots above those in use are kept for the next calls; after a deep recursion they are much, and so they go when memory is
+ * short. As Lua's own collector does it: some room is left.
+ */
+function releaseSpareStack(L: LuaState): void {
+  let used = L.top;
+  for (let ci: CallInfo | null = L.ci; ci !== null; ci = ci.previous) used = Math.max(used, ci.top);
+  L.ci.next = null;
+  const enough = used + 1 + Math.floor(used / 8) + 2 * EXTRA_SLOTS;
+  if (enough >= L.stack.length) return;
+  L.stack.length = enough;
+  L.stack_last = enough - EXTRA_SLOTS;
 }
 
 interface Bytes {
@@ -97,11 +114,10 @@ export class Memory {
     if (!this.#exceeded) return;
     this.#exceeded = false;
     allocation.limit = allocation.bytes + this.#interval();
-    // What only weak tables hold is given up first.
-    if (L.l_G.weaktables) {
-      collectFor(L);
-      if (this.used() <= this.#limit) return;
-    }
+    // What only weak tables hold, and what a recursion has left, is given up first.
+    releaseSpareStack(L);
+    collectFor(L);
+    if (this.used() <= this.#limit) return;
     this.#outOfMemory(L);
   }
 
@@ -128,6 +144,8 @@ export class Memory {
   }
 
   #large(L: LuaState, bytes: number): void {
-    if (this.#limit > 0 && this.#isOver(bytes)) this.#outOfMemory(L);
+    if (this.#limit === 0 || !this.#isOver(bytes)) return;
+    releaseSpareStack(L);
+    if (this.#isOver(bytes)) this.#outOfMemory(L);
   }
 }

@@ -129,7 +129,7 @@ export interface CallInfo {
   funcOff: number;
   top: number;
   readonly previous: CallInfo | null;
-  readonly next: CallInfo | null;
+  next: CallInfo | null;
   l_base: number;
   readonly l_code: readonly Instruction[];
   l_savedpc: number;
@@ -158,7 +158,7 @@ export interface LuaState {
   readonly id: number;
   top: number;
   readonly stack: TValue[];
-  readonly stack_last: number;
+  stack_last: number;
   ci: CallInfo;
   readonly base_ci: CallInfo;
   readonly l_G: GlobalState;

@@ -31,5 +31,7 @@ export const ENTRY_BYTES = 180;
 export const CLOSURE_BYTES = 96;
 export const UPVALUE_BYTES = 8;
 export const THREAD_BYTES = 2400;
+/** A call record, with the slots that its function takes of the stack. */
+export const CALL_BYTES = 480;
 /** Buffers above this are announced before they are made. */
 export const LARGE_BYTES = 1 << 20;
