@@ -53,6 +53,19 @@ describe('logger', () => {
     expect(JSON.parse(written[0]!)).toMatchObject({ level: 'error', target: 'kernel', msg: 'it failed', err: { message: 'broken' } });
   });
 
+  it('writes a line whatever was logged', () => {
+    const { written, logger } = lines('json');
+    const cycle: Record<string, unknown> = {};
+    cycle['self'] = cycle;
+    logger.warn({ cycle }, 'around');
+    logger.warn({ big: 1n, error: new Error('outer', { cause: new Error('inner') }) }, 'deep');
+    expect(JSON.parse(written[0]!)).toMatchObject({ level: 'warn', msg: 'around' });
+    expect(JSON.parse(written[1]!)).toMatchObject({ big: '1', error: { type: 'Error', message: 'outer', stack: expect.stringMatching(/outer[^]*caused by: Error: inner/) as string }, msg: 'deep' });
+    const text = lines('text');
+    text.logger.warn({ cycle, port: 1 }, 'around');
+    expect(text.written[0]).toContain('kernel: around');
+  });
+
   it('shows stacks only where details are wanted', () => {
     const { written, logger } = lines('text', 'debug');
     logger.error({ err: new Error('broken') }, 'without');

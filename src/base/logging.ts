@@ -1,9 +1,10 @@
 /**
- * The log of a process: pino behind a small interface, written to a stream that the process chooses (stderr, a file). Nothing logs to
- * stdout: it belongs to scripts and protocols. One logger for each target; what is below the target's level costs one comparison.
+ * The log of a process, written to a destination that the process chooses (stderr, a file). Nothing logs to stdout: it belongs to scripts and
+ * protocols. One logger for each target; what is below the target's level costs one comparison. No library: all would be loaded at every
+ * start, and most runs log nothing.
  */
-import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
-import { levelOf, type LogLevels } from './log-levels.ts';
+import { levelOf, LOG_LEVELS, type LogLevel, type LogLevels } from './log-levels.ts';
+import { jsonLine, textLine } from './log-line.ts';
 import type { Redactor } from './redact.ts';
 
 type LogMethod = (fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -22,9 +23,13 @@ export interface Logger {
   setLevels(levels: LogLevels): void;
 }
 
+export interface LogDestination {
+  write(line: string): unknown;
+}
+
 export interface LoggerOptions {
   readonly levels: LogLevels;
-  readonly destination: DestinationStream;
+  readonly destination: LogDestination;
   readonly redactor?: Redactor;
   /** `json`: a JSON object each line (files). `text`: for people (stderr). */
   readonly format?: 'json' | 'text';
@@ -32,25 +37,21 @@ export interface LoggerOptions {
   readonly target?: string;
 }
 
-export function createLogger(options: LoggerOptions): Logger {
-  const { redactor, format = 'json' } = options;
-  const clean = (line: string): string => (redactor ? redactor.text(line) : line);
-  const destination: DestinationStream = {
-    write: (line) => options.destination.write(format === 'text' ? clean(humanLine(line)) : clean(line)),
-  };
-  const root = pino({ level: 'trace', base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination);
-  let levels = options.levels;
-  const loggers = new Map<string, { logger: Logger; pino: PinoLogger }>();
+export function createLogger({ levels: initial, destination, redactor, format = 'json', target: root = 'kernel' }: LoggerOptions): Logger {
+  const lineOf = format === 'text' ? textLine : jsonLine;
+  let levels = initial;
+  const loggers = new Map<string, { readonly logger: Logger; rank: number }>();
 
-  const make = (name: string): Logger => {
-    const existing = loggers.get(name);
+  const make = (target: string): Logger => {
+    const existing = loggers.get(target);
     if (existing) return existing.logger;
-    const child = root.child({ target: name });
-    child.level = pinoLevel(levels, name);
     const method =
-      (level: 'error' | 'warn' | 'info' | 'debug' | 'trace'): LogMethod =>
-      (fields, message) =>
-        child[level](fields, message);
+      (level: LogLevel): LogMethod =>
+      (fields, message) => {
+        if (rankOf(level) > entry.rank) return;
+        const line = lineOf({ time: new Date(), level, target, fields, message });
+        destination.write(redactor ? redactor.text(line) : line);
+      };
     const logger: Logger = {
       error: method('error'),
       warn: method('warn'),
@@ -61,36 +62,18 @@ export function createLogger(options: LoggerOptions): Logger {
       ...(redactor && { redactor }),
       setLevels(next) {
         levels = next;
-        for (const [target, entry] of loggers) entry.pino.level = pinoLevel(levels, target);
+        for (const [name, each] of loggers) each.rank = rankOf(levelOf(levels, name));
       },
     };
-    loggers.set(name, { logger, pino: child });
+    const entry = { logger, rank: rankOf(levelOf(levels, target)) };
+    loggers.set(target, entry);
     return logger;
   };
-  return make(options.target ?? 'kernel');
+  return make(root);
 }
 
-function pinoLevel(levels: LogLevels, target: string): string {
-  const level = levelOf(levels, target);
-  return level === 'off' ? 'silent' : level;
-}
-
-/** What pino writes with the options above. */
-interface LogLine {
-  readonly time: string;
-  readonly level: string;
-  readonly target: string;
-  readonly msg?: string;
-  readonly err?: { readonly stack?: string };
-}
-
-/** `12:34:56.789 WARN  kernel: message {"field":1}` */
-function humanLine(line: string): string {
-  const { time, level, target, msg = '', err, ...rest } = JSON.parse(line) as LogLine;
-  const fields = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-  const stack = err?.stack !== undefined && (level === 'debug' || level === 'trace') ? `\n${err.stack}` : '';
-  return `${time.slice(11, 23)} ${level.toUpperCase().padEnd(5)} ${target}: ${msg}${fields}${stack}\n`;
-}
+/** 0 is off; what has a higher rank than its target is not written. */
+const rankOf = (level: LogLevel): number => LOG_LEVELS.indexOf(level);
 
 /** Swallows everything: for tests and for embedding programs that give no logger. */
 export const silentLogger: Logger = (() => {

@@ -1,9 +1,10 @@
 /** Opens the log of a process as environment, command line and configuration want it: lines for people on stderr, or JSON lines in a file. */
-import { pino } from 'pino';
+import { appendFileSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { configSecrets, type Config } from './config/config.ts';
 import type { Environment } from './env.ts';
 import { chooseLogLevels } from './log-levels.ts';
-import { createLogger, type Logger } from './logging.ts';
+import { createLogger, type LogDestination, type Logger } from './logging.ts';
 import { absolute } from './paths.ts';
 import { createRedactor, secretsOf } from './redact.ts';
 
@@ -28,11 +29,22 @@ export function openLog({ environment, config, trace, stderr }: LogOptions): Log
   return logger;
 }
 
-function openFile(path: string): { write(line: string): void } {
+function openFile(path: string): LogDestination {
   try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(path, 'a', 0o600);
     // Written at once: a log that loses its last lines in a crash is of no use.
-    return pino.destination({ dest: path, append: true, mkdir: true, sync: true, mode: 0o600 });
+    return { write: (line) => appendUnlessFull(file, line) };
   } catch (error) {
     throw new Error(`cannot write the log file ${path}: ${(error as Error).message}. Change log_file under [logging].`, { cause: error });
+  }
+}
+
+/** A full disk ends no script: what is told there is lost, and nothing else. */
+function appendUnlessFull(file: number, line: string): void {
+  try {
+    appendFileSync(file, line);
+  } catch {
+    // There is no place left to tell it.
   }
 }
