@@ -135,7 +135,7 @@ function AgentBuilder:max_execution_time(seconds) end
 ---@return AgentBuilder # The builder itself, to go on with.
 function AgentBuilder:base_url(url) end
 
----Sets the key for the API, in place of the configured one. It is kept out of all events and logs.
+---Sets the key for the API, in place of the user's own, which is found without it. It is kept out of all events and logs.
 ---@param key string The key.
 ---@return AgentBuilder # The builder itself, to go on with.
 function AgentBuilder:api_key(key) end

@@ -53,7 +53,20 @@ const functions = [
   setter('max_conversation_length', 'messages', 'integer', 'Limits how many messages of the conversation are kept and sent; older ones are forgotten.', 'Messages, questions and answers together, at least 1.'),
   setter('max_execution_time', 'seconds', 'number', 'Limits how long one call may take. Time in your callbacks or at a breakpoint does not count.', 'Seconds, above 0.'),
   setter('base_url', 'url', 'string', 'Sets the address of the API, in place of the configured one.', 'For instance `http://127.0.0.1:8080/v1`.'),
-  setter('api_key', 'key', 'string', 'Sets the key for the API, in place of the configured one. It is kept out of all events and logs.', 'The key.'),
+  {
+    name: 'AgentBuilder:api_key',
+    thread: 'vm',
+    doc: "Sets the key for the API, in place of the user's own, which is found without it. It is kept out of all events and logs.",
+    parameters: [
+      {
+        name: 'key',
+        type: 'string',
+        doc: 'The key.',
+        whenMissing: "leave api_key out to use the key that the user keeps for the provider; a variable that holds a secret is nil to scripts, and the second result of os.getenv tells how to allow it",
+      },
+    ],
+    results: [{ type: 'AgentBuilder', doc: 'The builder itself, to go on with.' }],
+  },
   {
     name: 'AgentBuilder:custom_config',
     thread: 'vm',

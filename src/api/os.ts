@@ -71,7 +71,7 @@ const functions = [
   {
     name: 'os.getenv',
     thread: 'vm',
-    doc: "Reads a variable of the script's environment. Variables that hold secrets by their names (`…_API_KEY`, `…_TOKEN`, `…_PASSWORD`) are read only when `allowed_env_vars` in `[tools.system]` names them; when it is set, no others but those it names.",
+    doc: "Reads a variable of the script's environment. Variables that hold secrets - by their names (`…_API_KEY`, `…_TOKEN`, `…_PASSWORD`), or as addresses with a password - are nil unless `allowed_env_vars` in `[tools.system]` names them: the second result says so, and `assert(os.getenv(name))` raises it. Agents need no key from here: theirs is found without the script. Where `allowed_env_vars` is set, no others are read but those it names.",
     parameters: [{ name: 'varname', type: 'string', doc: 'Its name.' }],
     results: [
       { type: 'string?', doc: 'Its value, or nil.' },

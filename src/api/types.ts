@@ -20,6 +20,8 @@ export interface ApiParameter {
   readonly exact?: boolean;
   /** For strings: the kernel gets the bytes as they are, not as text. */
   readonly bytes?: boolean;
+  /** Behind the message that it is missing: what its writer may not know. */
+  readonly whenMissing?: string;
   /** For numbers: the smallest and the largest that fit. */
   readonly min?: number;
   readonly max?: number;

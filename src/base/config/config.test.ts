@@ -175,6 +175,16 @@ describe('hosts', () => {
   });
 });
 
+describe('commands that open every other', () => {
+  const told = async (text: string) => (await parseConfig('/c.toml', `[tools.system]\n${text}\n`)).notices.map(({ line, message }) => `${line} ${message}`);
+  const notice = (entry: string): string => `3 "${entry}" can start any other program, by its arguments or by files that it reads: a script that may start it may start everything`;
+  it('are told of, where programs may be started at all', async () => {
+    expect(await told('allow_process_execution = true\nallowed_commands = ["ls", "git log", "/usr/bin/python3.12", "gitk"]')).toEqual(['git log', '/usr/bin/python3.12'].map(notice));
+    expect(await told('allow_process_execution = true\nallowed_commands = "ls, find"')).toEqual([notice('find')]);
+    expect(await told('allowed_commands = ["git"]')).toEqual([]);
+  });
+});
+
 describe('compression of backups', () => {
   const backup = async (text: string) => {
     const { config, notices, warnings } = await parseConfig('/c.toml', `[runtime.state_persistence.backup]\n${text}\n`);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { LARGEST_IN_STORE } from './contents.ts';
+import { LARGEST_IN_STORE, namedContent } from './contents.ts';
 import { bytes, removeFolders, scene } from './testing.ts';
 
 afterEach(removeFolders);
@@ -40,6 +40,13 @@ describe('a content', () => {
     await expect(artifacts.content(artifact)).rejects.toThrow('damaged');
     expect(await artifacts.delete(artifact)).toBe(true);
     expect(existsSync(bystander)).toBe(true);
+  });
+
+  it('is brought back by a backup to no place that its record has been made to name', () => {
+    const hash = 'ab'.repeat(32);
+    const entry = (file: string) => namedContent(`artifact/content/${hash}`, Buffer.from(JSON.stringify({ uses: 1, size: 1, storedSize: 1, encoding: 'raw', file })));
+    expect(entry(`ab/${hash}-01234567`)).toMatchObject({ hash });
+    for (const file of ['../../../.bashrc', '/etc/x', `ab/../${hash}-01234567`, 'incoming/x', `ab/${hash}-01234567/../../x`]) expect(entry(file), file).toBeUndefined();
   });
 
   it('leaves nothing in the store behind', async () => {

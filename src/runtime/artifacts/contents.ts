@@ -136,11 +136,14 @@ export function readContent(tx: StoreTransaction, hash: string): ContentRecord |
 /** A content that has a file. */
 export type NamedContent = Pick<ContentRecord, 'size' | 'storedSize' | 'encoding'> & { readonly hash: string; readonly file: string };
 
-/** What an entry of the store says of a content; undefined when it is none, or has no file. */
+/**
+ * What an entry of the store says of a content; undefined when it is none, or has no file, or a name that no file of a content has: a backup that somebody
+ * has changed shall not say where files are written.
+ */
 export function namedContent(key: string, value: Uint8Array): NamedContent | undefined {
   if (!key.startsWith(CONTENTS)) return undefined;
   const { size, storedSize, encoding, file } = decodeRecord(value);
-  return file === undefined ? undefined : { hash: key.slice(CONTENTS.length), size, storedSize, encoding, file };
+  return file === undefined || !isContentName(file) ? undefined : { hash: key.slice(CONTENTS.length), size, storedSize, encoding, file };
 }
 
 /** The entries of a content in a store that has no files. */

@@ -14,7 +14,9 @@ import type { Vm } from './vm.ts';
 export type ArgumentCheck = (args: readonly LuaValue[]) => void;
 
 /** Answers the arguments to go on with: Lua's own functions take numbers for strings and numerals for numbers. */
-export function argumentReader(vm: Vm, description: ApiFunction): (args: readonly LuaValue[]) => readonly LuaValue[] {
+export type ArgumentReader = (args: readonly LuaValue[]) => readonly LuaValue[];
+
+export function argumentReader(vm: Vm, description: ApiFunction): ArgumentReader {
   const check = argumentCheck(vm, description);
   const types = isStandard(description.name) ? description.parameters.map((parameter) => parseLuaType(parameter.type)) : [];
   const first = parseName(description.name).isMethod ? 1 : 0;
@@ -51,7 +53,8 @@ function parameterCheck(vm: Vm, functionName: string, parameter: ApiParameter, p
   const type = parseLuaType(parameter.type);
   const fail = (at: number, value: LuaValue | undefined): Error => {
     const name = parameter.name === '...' ? '' : ` '${parameter.name}'`;
-    return vm.error(`bad argument #${at}${name} to '${functionName}' (${typeWords(type)} expected, got ${givenFor(vm, value, type)})`);
+    const hint = parameter.whenMissing !== undefined && (value === undefined || vm.engine.type(value) === 'nil') ? `: ${parameter.whenMissing}` : '';
+    return vm.error(`bad argument #${at}${name} to '${functionName}' (${typeWords(type)} expected, got ${givenFor(vm, value, type)})${hint}`);
   };
   if (parameter.name === '...') {
     return (args) => {

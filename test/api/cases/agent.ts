@@ -23,7 +23,13 @@ export const cases: ApiCases = {
   'AgentBuilder:max_conversation_length': setter('max_conversation_length', '4', '"4"', expects('messages', 'max_conversation_length', 'integer', 'string')),
   'AgentBuilder:max_execution_time': setter('max_execution_time', '1.5', 'true', expects('seconds', 'max_execution_time', 'number', 'boolean')),
   'AgentBuilder:base_url': text('base_url', 'url'),
-  'AgentBuilder:api_key': text('api_key', 'key'),
+  'AgentBuilder:api_key': [
+    ...text('api_key', 'key'),
+    {
+      wrong: 'Agent.builder():api_key(os.getenv("NOT_THERE"))',
+      says: "bad argument #1 'key' to 'AgentBuilder:api_key' (string expected, got nil): leave api_key out to use the key that the user keeps for the provider; a variable that holds a secret is nil to scripts, and the second result of os.getenv tells how to allow it",
+    },
+  ],
   'AgentBuilder:custom_config': [
     { lua: 'return Agent.builder():custom_config({ system_prompt = "Be brief." }):model("demo/echo"):name("brief"):build().system_prompt', gives: 'Be brief.' },
     { wrong: 'Agent.builder():custom_config({ system_prompt = 5 })', says: "bad field 'system_prompt' of argument #1 'config' to 'AgentBuilder:custom_config' (string expected, got number)" },

@@ -92,6 +92,30 @@ describe('backups', () => {
     expect(readdirSync(folder).sort()).toEqual([`${id}.backup`, 'notes.txt']);
   });
 
+  it('stand on older ones only: a circle that somebody has made is damage, and ends', async () => {
+    const folder = fresh();
+    const { backups } = backupsIn(folder);
+    const store = memoryStore();
+    await write(store, { a: '1' });
+    const first = await backups.create(store, false);
+    await write(store, { b: '1' });
+    const second = await backups.create(store, true);
+    const standsOn = (id: string, base: string): void => {
+      const file = join(folder, `${id}.backup`);
+      const bytes = readFileSync(file);
+      const end = bytes.indexOf(0x0a);
+      // The header's length stays, as its place does.
+      const header = bytes.toString('utf8', 0, end);
+      const changed = header.trimEnd().replace(/"base":(null|"[^"]*")/, `"base":"${base}"`);
+      writeFileSync(file, Buffer.concat([Buffer.from(changed.padEnd(end)), bytes.subarray(end)]));
+    };
+    standsOn(second.id, second.id);
+    expect((await backups.validate(second.id)).errors).toEqual([expect.stringContaining('it stands on a newer backup')]);
+    standsOn(second.id, first.id);
+    standsOn(first.id, second.id);
+    expect((await backups.validate(second.id)).errors).toEqual([expect.stringContaining('it stands on a newer backup')]);
+  });
+
   it('tell what is damaged, and are not built upon then', async () => {
     const folder = fresh();
     const { backups } = backupsIn(folder);

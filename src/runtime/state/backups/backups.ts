@@ -228,7 +228,11 @@ export class Backups {
   /** The backups that stand on one another up to this one, the full one first. */
   private async chain(id: string): Promise<StoredBackup[]> {
     const chain: StoredBackup[] = [];
-    for (let next: string | undefined = id; next !== undefined; next = chain[0]!.base) chain.unshift(await this.facts(next));
+    for (let next: string | undefined = id; next !== undefined; next = chain[0]!.base) {
+      // Ids sort by time, so a chain that only goes back has an end.
+      if (chain.length > 0 && next >= chain[0]!.id) throw backupDamaged(chain[0]!.id, 'it stands on a newer backup');
+      chain.unshift(await this.facts(next));
+    }
     return chain;
   }
 
