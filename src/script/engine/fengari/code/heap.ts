@@ -18,38 +18,45 @@ export function* objectsWithin(main: LuaState): Iterable<TValue> {
   const addTable = (table: Table | null | undefined): void => {
     if (table) add(new fengari.lobject.TValue(Tag.Table, table));
   };
-  add(new fengari.lobject.TValue(Tag.Thread, main));
-  add(main.l_G.l_registry);
-  main.l_G.mt.forEach(addTable);
-  for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
-    yield cell;
-    switch (cell.type) {
-      case Tag.Table: {
-        const table = cell.value as Table;
-        addTable(table.metatable);
-        for (let entry = table.f; entry !== undefined; entry = entry.n) {
-          add(entry.key);
-          add(entry.value);
+  try {
+    add(new fengari.lobject.TValue(Tag.Thread, main));
+    add(main.l_G.l_registry);
+    main.l_G.mt.forEach(addTable);
+    for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
+      yield cell;
+      switch (cell.type) {
+        case Tag.Table: {
+          const table = cell.value as Table;
+          addTable(table.metatable);
+          for (let entry = table.f; entry !== undefined; entry = entry.n) {
+            add(entry.key);
+            add(entry.value);
+          }
+          break;
         }
-        break;
-      }
-      case Tag.LuaFunction: {
-        const closure = cell.value as LClosure;
-        closure.upvals.forEach(add);
-        break;
-      }
-      case Tag.NativeClosure:
-        (cell.value as CClosure).upvalue.forEach(add);
-        break;
-      case Tag.Userdata:
-        addTable((cell.value as Udata).metatable);
-        break;
-      case Tag.Thread: {
-        const { stack, top } = cell.value as LuaState;
-        for (let slot = 0; slot < top; slot++) add(stack[slot]);
-        break;
+        case Tag.LuaFunction: {
+          const closure = cell.value as LClosure;
+          closure.upvals.forEach(add);
+          break;
+        }
+        case Tag.NativeClosure:
+          (cell.value as CClosure).upvalue.forEach(add);
+          break;
+        case Tag.Userdata:
+          addTable((cell.value as Udata).metatable);
+          break;
+        case Tag.Thread: {
+          const { stack, top } = cell.value as LuaState;
+          for (let slot = 0; slot < top; slot++) add(stack[slot]);
+          break;
+        }
       }
     }
+  } finally {
+    // V8 compiles `add` in the background when it is hot, and until that is done it holds the closure, and with it all that was seen:
+    // weak tables would keep everything.
+    seen.clear();
+    open.length = 0;
   }
 }
 
