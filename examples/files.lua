@@ -1,6 +1,7 @@
 -- Files, text and bytes, as Lua has them and a little more: `io`, JSON, streams, `string.pack`, hashes.
--- All of it is written below the temporary folder, and removed. A breakpoint at `total = ` in 2 stops
--- with one order read and the others still in the file; look at `order`, and at `io.lines` in the stack.
+-- All of it is written below the temporary folder, and removed. A breakpoint at `total = total` in 2
+-- stops with one order read and the others still in the file: the stream is the coroutine that waits in
+-- the Call Stack, with the loop that reads.
 
 local path = os.tmpname() -- a new, empty file; removing it is up to us
 

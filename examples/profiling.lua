@@ -33,7 +33,8 @@ timer:lap("joined")
 local remark = critic:execute({ prompt = "Which one is better?" }).text
 timer:lap("critic")
 local profile = Debug.stopProfile()
-print(("1. The same text: %s. %d laps in %.0f ms, %d looks of the profiler."):format(slow == quick, #timer:laps(), timer:stop(), profile.samples))
+local verdict = slow == quick and "The same text" or "Another text"
+print(("1. %s. %d laps in %.0f ms, %d looks."):format(verdict, #timer:laps(), timer:stop(), profile.samples))
 
 -- 2. Who it was, for people. What waits for an agent is told apart from what computes.
 print("2. " .. Debug.performanceReport())
@@ -54,11 +55,11 @@ print(("3. The widest flame, %d us: %s"):format(longest, widest))
 os.remove(path)
 
 -- 4. Memory: what this script holds now, garbage included until it is collected.
-local before = Debug.memoryStats().used_bytes
+local before = Debug.memoryStats().used_bytes // 1024
 slow, quick = nil, nil
 collectgarbage()
-local stats = Debug.memoryStats()
-print(("4. %d KB in use before the collection, %d KB after it."):format(before // 1024, stats.used_bytes // 1024))
+local after = Debug.memoryStats().used_bytes // 1024
+print(("4. %d KB in use before the collection, %d KB after it."):format(before, after))
 
 -- 5. Dumps show values as they are: nested, sorted, without running any code of theirs.
 local answer = { by = "critic", words = select(2, remark:gsub("%S+", "")), laps = timer:laps() }

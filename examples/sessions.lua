@@ -29,18 +29,20 @@ local poet = Agent.builder():name("poet"):model("demo/poet"):system_prompt("You 
 
 local function write_draft(number)
   local answer = poet:execute({ prompt = ("Rain on the roof, draft %d"):format(number) })
-  local kept = Artifact.store("", "agent_output", "poem.txt", answer.text, { tags = { "draft" }, round = number })
+  local about = { tags = { "draft" }, round = number } -- `round` is a field of our own
+  local kept = Artifact.store("", "agent_output", "poem.txt", answer.text, about)
   return Artifact.get("", kept)
 end
 
 local written = write_draft(draft)
 local info = written.metadata
-print(("3. %s, version %d: %d bytes of %s, SHA-256 %s…"):format(info.name, info.version, info.size, info.mime_type, info.content_hash:sub(1, 8)))
+print(("3. %s, version %d: %d bytes of %s"):format(info.name, info.version, info.size, info.mime_type))
 print("   " .. written.content:sub(1, 60) .. "…")
 
 -- 4. Found again by what is known of them; one of them by its number.
 for _, found in ipairs(Artifact.query({ session_id = "", name_pattern = "poem*", tags = { "draft" } })) do
-  print(("4. Version %d is of round %d, stored at %s UTC."):format(found.version, found.custom.round, found.created_at:sub(12, 19)))
+  local time = found.created_at:sub(12, 19)
+  print(("4. Version %d is of round %d, stored at %s UTC."):format(found.version, found.custom.round, time))
 end
 local first = Artifact.get("", { name = "poem.txt", version = 1 }).content
 print("   The first draft and this one are " .. (first == written.content and "the same." or "different."))
@@ -52,5 +54,6 @@ else
   Session.complete(id)
   local ok, refusal = pcall(Artifact.store, id, "note", "late.txt", "one more thing")
   print("5. One more artifact: " .. (ok and "stored" or refusal))
-  print(("   Poems completed so far: %d"):format(#Session.list({ status = "completed", tags = { "example-poem" } })))
+  local completed = Session.list({ status = "completed", tags = { "example-poem" } })
+  print("   Poems completed so far: " .. #completed)
 end

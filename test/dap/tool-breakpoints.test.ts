@@ -24,7 +24,7 @@ print(pcall(Tool.execute, "calculator", { inptu = "1" })) --@raised
 print(pcall(Tool.execute, "calculatr")) --@unknown
 `;
 
-const printed = new RegExp(`^calculator text-manipulator true\\tnil
+const printed = new RegExp(`^calculator .*text-manipulator .*true\\tnil
 ToolInstance: calculator\\tutility\\tevaluate\\toperation
 true\\t8\\tcalculator\\t8
 8

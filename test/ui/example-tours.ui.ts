@@ -121,7 +121,7 @@ uiTest('files.lua: stopped with one order read', { file: 'files.lua' }, async (w
   await debug.stoppedAt(adding);
   await eventually('values behind the line', () => editor.lineText(adding), (text) => text.includes('total = 0'));
   await debug.evaluate('orders');
-  await debug.consoleShows('Stream');
+  await debug.consoleShows('Stream {done = false}');
   await workbench.screenshot('tour-files-stopped');
   await debug.stop();
 });

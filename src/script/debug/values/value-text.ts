@@ -4,6 +4,7 @@
  */
 import type { Engine, LuaValue } from '../../engine/engine.ts';
 import { isName } from '../../../lua/token.ts';
+import { scriptObjectIn, type FieldValue } from '../../globals/script-objects.ts';
 import { chunkTitle } from '../sources/sources.ts';
 import { isWithin, sortedKeys } from './sorted-keys.ts';
 
@@ -176,6 +177,12 @@ function functionText(engine: Engine, value: LuaValue): string {
 }
 
 function userdataText(engine: Engine, value: LuaValue): string {
-  const name = className(engine, value).trim();
-  return name === '' ? engine.toText(value) : `${name} (${engine.toText(value)})`;
+  const name = className(engine, value);
+  const object = scriptObjectIn(engine, value);
+  const fields = Object.entries(object?.fields ?? {});
+  if (fields.length > 0) return `${name}{${fields.slice(0, MAX_ENTRIES).map(([key, field]) => `${key} = ${fieldText(field)}`).join(', ')}${fields.length > MAX_ENTRIES ? ', …' : ''}}`;
+  return name === '' ? engine.toText(value) : `${name.trim()} (${engine.toText(value)})`;
 }
+
+const fieldText = (field: FieldValue): string =>
+  typeof field === 'string' ? quoted(Buffer.from(field), MAX_PREVIEW_STRING) : typeof field === 'object' ? '{…}' : String(field);
