@@ -1,6 +1,6 @@
 -- Where the time goes, and the memory: timers, the profiler and its flame graph, dumps. Times differ
 -- from run to run; the order should not. A breakpoint does not count: stop in `joined`, wait a while,
--- go on, and the report is as it was.
+-- go on, and the profile is as it was.
 
 -- Two ways to the same text. Which one is better?
 local function appended(count)
