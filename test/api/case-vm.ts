@@ -41,7 +41,9 @@ export async function openCaseVm(product: Product, scene: Scene): Promise<CaseVm
   if (warnings.length > 0) throw new Error(`the configuration of the cases: ${warnings.map(({ message }) => message).join('; ')}`);
   const kernel = new product.Kernel({ environment, config, logger: product.silentLogger, keepSpare: false });
   const script = join(folder, 'case.lua');
-  const mask = (text: string): string => (place.server === '' ? text : text.replaceAll(place.server, '<server>')).replaceAll(folder, '<folder>');
+  // On which line of the cases' configuration a key stands is nothing that they are about.
+  const CONFIG_LINE = /(<folder>\/llmspell\.toml):\d+/g;
+  const mask = (text: string): string => (place.server === '' ? text : text.replaceAll(place.server, '<server>')).replaceAll(folder, '<folder>').replace(CONFIG_LINE, '$1');
 
   const execute = async (session: Session, lua: string): Promise<CaseRun> => {
     writeFileSync(script, lua);

@@ -59,6 +59,21 @@ print(answer.text, #pieces)
   expect(dap.output('stdout')).toBe('in time\t2\n');
 });
 
+test('what is written while the program stands in the debugger counts against no limit of output', async () => {
+  const program = script('print("before") --@line\nprint("after")\n');
+  const config = join(program.folder, 'llmspell.toml');
+  writeFileSync(config, '[kernel.limits]\nmax_output_mb = 1\n');
+  const dap = adapter();
+  await dap.launch(program.path, { config }, () => dap.breakpoints(program.path, [program.at('line')]));
+  const { threadId } = await dap.stopped('breakpoint');
+  const { stackFrames } = await dap.request('stackTrace', { threadId });
+  await dap.request('evaluate', { expression: 'for i = 1, 3 do io.write(("x"):rep(1 << 19), "\\n") end', context: 'repl', frameId: stackFrames[0]!.id });
+  await goOn(dap);
+  expect(await dap.exitCode()).toBe(0);
+  expect(dap.output('stdout')).toMatch(/before\nafter\n$/);
+  expect(dap.output('stdout').length).toBeGreaterThan(3 << 19);
+});
+
 test('a condition that does not end is switched off after its first time-out, and this is told', async () => {
   const program = script('local sum = 0\nfor i = 1, 5 do\n  sum = sum + i --@line\nend\nprint(sum)\n');
   const dap = adapter();

@@ -20,7 +20,7 @@ allowed_hosts = ["${server.replace('http://', '')}"]
   },
 };
 
-const FILES = 'under [tools.file_operations] in <folder>/llmspell.toml:2';
+const FILES = 'under [tools.file_operations] in <folder>/llmspell.toml';
 
 export const cases: ApiCases = {
   'Tool.list': [{ lua: 'local seen = {} for _, tool in ipairs(Tool.list()) do seen[tool.name] = tool.category end return seen["calculator"], seen["text-manipulator"]', gives: 'utility\tutility' }],

@@ -17,7 +17,7 @@ const row = (...cells: readonly string[]): string => `| ${cells.map(cell).join('
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => [row(...head), row(...head.map(() => '---')), ...rows.map((cells) => row(...cells))].join('\n');
 
 export function configurationMarkdown(): string {
-  return `${[intro(), profiles(), variables(), keys()].join('\n\n')}\n`;
+  return `${[intro(), edits(), limits(), profiles(), variables(), keys()].join('\n\n')}\n`;
 }
 
 function intro(): string {
@@ -46,6 +46,32 @@ An unknown key or variable is a warning with its place and the nearest known one
 
 Editors that check TOML with a JSON schema (Even Better TOML, Tombi) take ours: \`llmspell config schema -o llmspell.schema.json\`, and \`#:schema ./llmspell.schema.json\` as the
 first line of the file.`;
+}
+
+function edits(): string {
+  return `## Edits while a kernel is up
+
+The kernel of a VS Code window and \`llmspell kernel start\` notice an edit of any file that counts, profiles among them; \`kernel start\` also reads them again when it gets SIGHUP. What
+runs is not disturbed: scripts keep their agents, open files and requests, and have the new providers, allowed paths, hosts and programs with their next call. A lower
+time limit counts from the edit on, a higher one from the script's start. The log's level changes at once. The memory limit, \`[state]\`, \`[session]\` and \`[debug]\` count with
+the next script; port, address and log file only in another kernel. The log says which of these an edit was (level \`info\`, \`warn\` where it takes a restart).
+
+A file that is broken is told once, with \`FILE:LINE\`, and what runs keeps what it has. In VS Code the next script is refused with the same message; \`kernel start\` runs it
+with what the file said before. A file that is gone changes nothing for scripts that run. A folder of \`allowed_paths\` is what it was when it was first looked up; if you put
+something else in its place, start the kernel again.`;
+}
+
+function limits(): string {
+  return `## Limits
+
+Each ends the script that reaches it, and no other, with a message that names the key and its place. While a script stands in the debugger or waits for input, nothing counts.
+
+| Limit | Key | The script |
+| --- | --- | --- |
+| time | \`kernel.max_execution_time_secs\` | ends, whatever it catches; one that is inside of a long call of a library function loses its VM half a second later |
+| memory | \`kernel.limits.max_memory_mb\` | gets Lua's error "not enough memory", which it can catch |
+| output | \`kernel.limits.max_output_mb\` | ends, whatever it catches; what fits was delivered |
+| recursion | none: Lua's own limits, about 200 000 calls, 200 nested calls through C | gets the error "stack overflow" or "C stack overflow", which it can catch |`;
 }
 
 function profiles(): string {
