@@ -112,16 +112,26 @@ describe('profiles', () => {
   });
 });
 
-it('a run without configuration loads neither the schema nor the TOML parser', async () => {
-  box.file('hello.lua', 'print("hello")');
-  const loaded = async (...args: string[]): Promise<string> => {
+describe('a run loads what it uses', () => {
+  /** The text of all our files that were loaded. */
+  const loaded = async (code: string, ...args: string[]): Promise<string> => {
+    const script = box.file('hello.lua', code);
     const folder = mkdtempSync(join(box.folder, 'coverage-'));
-    expect((await box.start(CLI, [...args, 'run', 'hello.lua'], { NODE_V8_COVERAGE: folder }).ended).code).toBe(0);
+    expect((await box.start(CLI, [...args, 'run', script], { NODE_V8_COVERAGE: folder }).ended).code).toBe(0);
     const urls = readdirSync(folder).flatMap((name) => (JSON.parse(readFileSync(join(folder, name), 'utf8')) as { result: { url: string }[] }).result.map(({ url }) => url));
     return [...new Set(urls)].filter((url) => url.startsWith('file:')).map((url) => readFileSync(fileURLToPath(url), 'utf8')).join('');
   };
-  expect(await loaded()).not.toMatch(/unrecognized_keys|Invalid TOML document/);
-  expect(await loaded('-p', 'minimal')).toMatch(/Invalid TOML document/);
+  const areasIn = (text: string): string[] => [...text.matchAll(/var (\w+)Functions = (?:asHostFunctions|\{)/g)].map(([, area]) => area!);
+
+  it('neither the schema nor the TOML parser without configuration', async () => {
+    expect(await loaded('print("hello")')).not.toMatch(/unrecognized_keys|Invalid TOML document/);
+    expect(await loaded('print("hello")', '-p', 'minimal')).toMatch(/Invalid TOML document/);
+  });
+
+  it('of the host functions, the areas that the script calls', async () => {
+    expect(areasIn(await loaded('print("hello")'))).toEqual([]);
+    expect(areasIn(await loaded('print(Agent.list())'))).toEqual(['agent']);
+  });
 });
 
 it('llmspell config schema gives a JSON schema', async () => {

@@ -3,7 +3,7 @@ import { apiFunctions, apiValues, parseName, type ApiFunction } from '../../api/
 import type { HostValue } from '../../common/values.ts';
 import type { LuaValue } from '../engine/engine.ts';
 import { HostCallError, type HostCallback } from '../services.ts';
-import { argumentReader } from './arguments.ts';
+import { argumentReader, type ArgumentReader } from './arguments.ts';
 import { ConversionError, toLua } from './convert.ts';
 import { argumentToHost } from './send-argument.ts';
 import type { Vm, VmFunction } from './vm.ts';
@@ -36,7 +36,9 @@ export function bindAll(vm: Vm, implementations: Readonly<Record<string, VmFunct
 }
 
 function bind(vm: Vm, description: ApiFunction, implementation: VmFunction | undefined): LuaValue {
-  const read = argumentReader(vm, description);
+  let reader: ArgumentReader | undefined;
+  /** Made with the first call: there are hundreds of functions, and a script calls a few. */
+  const read: ArgumentReader = (args) => (reader ??= argumentReader(vm, description))(args);
   if (description.thread === 'vm') {
     if (implementation === undefined) throw new Error(`${description.name} is described and not implemented`);
     return vm.engine.native(description.name, (args) => {
