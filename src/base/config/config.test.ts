@@ -196,6 +196,6 @@ describe('compression of backups', () => {
     expect(await backup('compression_type = "none"')).toEqual({ encoding: 'plain', level: 6, told: [] });
     expect(await backup('compression_enabled = false\ncompression_type = "gzip"')).toEqual({ encoding: 'plain', level: 6, told: [] });
     expect(await backup('\ncompression_type = "zstd"')).toEqual({ encoding: 'gzip', level: 6, told: ['3 notice: the compression "zstd" is not in this version: gzip is used'] });
-    expect((await backup('compression_type = "gzpi"')).told).toEqual(['2 warning: unknown compression "gzpi" (did you mean gzip?): gzip is used; there are gzip, brotli, none']);
+    expect((await backup('compression_type = "gzpi"')).told).toEqual(['2 warning: unknown compression "gzpi" (did you mean "gzip"?): gzip is used; there are gzip, brotli, none']);
   });
 });
