@@ -26,14 +26,14 @@ export function createDebugTargets(kernel: Kernel, token: string | undefined, { 
       if (only === 'attach') throw attachInstead();
       checkProgram(spec.program);
       checkCwd(spec.cwd);
-      const session = await kernel.createSession({ file: spec.config, cwd: spec.cwd });
+      const session = await kernel.createSession({ file: spec.config, cwd: spec.cwd, profile: spec.profile });
       return new LaunchTarget(kernel, session, spec);
     },
     async launchInTerminal(spec, terminal) {
       if (only === 'attach') throw attachInstead();
       checkProgram(spec.program);
       checkCwd(spec.cwd);
-      await kernel.checkConfig({ file: spec.config, cwd: spec.cwd });
+      await kernel.checkConfig({ file: spec.config, cwd: spec.cwd, profile: spec.profile });
       const { launchInTerminal } = await import('./terminal/terminal-launch.ts');
       return launchInTerminal({ environment: kernel.environment, secrets: kernel.keys.secrets, secretStorage: kernel.keys.secretStorage, relay: (event) => kernel.events.relay(event), spec, terminal });
     },

@@ -46,6 +46,21 @@ function edit(name: string, port: number): void {
 }
 
 describe('Hosts', () => {
+  it('lays a file on the profile that a script asks for, and keeps a host for each', async () => {
+    const all = hosts(true);
+    const plain = await all.get({});
+    const testing = await all.get({ profile: 'bases/testing' });
+    expect([plain.config.logging.level, testing.config.logging.level]).toEqual([undefined, 'error']);
+    expect(testing.host).not.toBe(plain.host);
+    expect((await all.get({ profile: 'bases/testing' })).host).toBe(testing.host);
+    edit('a.toml', 1);
+    const both = await all.get({ file: 'a.toml', profile: 'bases/testing' });
+    expect([both.config.kernel.port, both.config.logging.level]).toEqual([1, 'error']);
+    expect((await all.get({ file: 'a.toml' })).config.logging.level).toBeUndefined();
+    expect((await hosts(false).get({ profile: 'bases/testing' })).config.logging.level).toBe('error');
+    await expect(all.get({ profile: 'bases/tset' })).rejects.toThrow('unknown profile "bases/tset"');
+  });
+
   it('keeps one host for each configuration', async () => {
     edit('a.toml', 1);
     const kept = hosts(false);

@@ -22,6 +22,8 @@ export interface ConfigChoice {
   readonly file?: string | undefined;
   /** Where the file is looked for; default: the kernel's working folder. */
   readonly cwd?: string | undefined;
+  /** In place of the kernel's own. */
+  readonly profile?: string | undefined;
 }
 
 export interface HostsOptions {
@@ -121,14 +123,14 @@ export class Hosts {
   }
 
   /** undefined: the kernel's own configuration holds. */
-  private sourceFor({ file, cwd }: ConfigChoice): Source | undefined {
+  private sourceFor({ file, cwd, profile: own }: ConfigChoice): Source | undefined {
     const { environment, config, follow } = this.options;
     const folder = cwd ?? environment.cwd;
-    const { profile } = config.asked;
+    const profile = own ?? config.asked.profile;
     if (file !== undefined) return source({ ...environment, cwd: folder }, { file: absolute(file, folder), profile });
-    if (!follow) return undefined;
-    const found = source(this.hasOwnFile ? environment : { ...environment, cwd: folder }, config.asked);
-    return found.files.length === 0 ? undefined : found;
+    if (!follow && own === undefined) return undefined;
+    const found = source(this.hasOwnFile ? environment : { ...environment, cwd: folder }, { ...config.asked, profile });
+    return found.files.length === 0 && own === undefined ? undefined : found;
   }
 
   private entryOf(from: Source): Entry {
@@ -170,7 +172,7 @@ export class Hosts {
 
   /** The Host for what was loaded: one that is there already, if it keeps its things in the same places. The others get what they can. */
   private async keptFor(entry: Entry, { config, files, originOf }: LoadedConfig): Promise<Kept> {
-    const identity = files.join('\0');
+    const identity = identityOf(entry.source.named.profile, files);
     const mine = this.kept.filter(({ files: others, users }) => others === identity || (users.has(entry) && users.size === 1));
     let found: Kept | undefined;
     for (const kept of mine) {
@@ -211,7 +213,7 @@ export class Hosts {
 
   private async makeBase(): Promise<Kept> {
     const { config } = this.options;
-    const kept: Kept = { config, host: await this.create(config), files: config.files.join('\0'), users: new Set() };
+    const kept: Kept = { config, host: await this.create(config), files: identityOf(config.asked.profile, config.files), users: new Set() };
     this.kept.push(kept);
     return kept;
   }
@@ -229,7 +231,10 @@ function source(environment: Environment, named: NamedConfig): Source {
 }
 
 /** With the folder: it may have profiles of its own. */
-const keyOf = ({ environment, files }: Source): string => [environment.cwd, ...files].join('\0');
+const keyOf = ({ environment, named, files }: Source): string => [environment.cwd, named.profile ?? '', ...files].join('\0');
+
+/** Built-in profiles are no files. */
+const identityOf = (profile: string | undefined, files: readonly string[]): string => [profile ?? '', ...files].join('\0');
 
 /** What a Host opens once and keeps. */
 const keepsAlike = (a: Config, b: Config): boolean => isDeepStrictEqual([a.state, a.session], [b.state, b.session]);

@@ -31,6 +31,7 @@ export const ATTRIBUTES: Readonly<Record<'launch' | 'attach', Readonly<Record<st
     stopOnEntry: yesOrNo,
     noDebug: yesOrNo,
     config: text,
+    profile: text,
     console: oneOf('internalConsole', 'integratedTerminal'),
     skipFiles: texts,
   },

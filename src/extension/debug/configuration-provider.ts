@@ -60,6 +60,7 @@ function surroundings(folder: vscode.WorkspaceFolder | undefined, program: unkno
   const home = (typeof program === 'string' ? vscode.workspace.getWorkspaceFolder(vscode.Uri.file(program)) : undefined) ?? folder;
   return {
     folder: home?.uri.fsPath,
+    profileSetting: vscode.workspace.getConfiguration('llmspell', home?.uri).get<string>('profile', ''),
     configSetting: vscode.workspace.getConfiguration('llmspell', home?.uri).get<string>('config', ''),
     windows: process.platform === 'win32',
     localKernelOn,

@@ -5,6 +5,7 @@ const lua = { languageId: 'lua', fsPath: '/spells/a.lua', scheme: 'file' };
 const around: Surroundings = {
   folder: '/spells',
   configSetting: '',
+  profileSetting: '',
   windows: false,
   localKernelOn: (port) => (port === 9556 ? { token: 'secret', connectionFile: '/home/kernel-1.json' } : undefined),
   readConnectionFile: (path) => {
@@ -57,6 +58,13 @@ describe('launch', () => {
     expect(resolved({ request: 'launch', program: 'a.lua', config: 'x.toml' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/x.toml' });
     expect(resolved({ request: 'launch', program: 'a.lua' }, { configSetting: 'y.toml' })).toMatchObject({ config: '/spells/y.toml' });
     expect(resolved({ request: 'launch', program: 'a.lua' })).not.toHaveProperty('config');
+  });
+  it('takes the profile from launch.json, else from the setting', () => {
+    expect(resolved({ request: 'launch', program: 'a.lua', profile: 'state' }, { profileSetting: 'ollama' })).toMatchObject({ profile: 'state' });
+    expect(resolved({ request: 'launch', program: 'a.lua' }, { profileSetting: ' bases/cli,features/llm ' })).toMatchObject({ profile: 'bases/cli,features/llm' });
+    // A launch without the setting's.
+    expect(resolved({ request: 'launch', program: 'a.lua', profile: '' }, { profileSetting: 'ollama' })).toMatchObject({ profile: '' });
+    expect(resolved({ request: 'launch', program: 'a.lua' })).not.toHaveProperty('profile');
   });
   it('splits arguments that are one text, as in a shell', () => {
     expect(resolved({ request: 'launch', program: 'a.lua', args: 'a "b c"' })).toMatchObject({ args: ['a', 'b c'] });

@@ -50,6 +50,8 @@ export interface LocalKernel {
 export interface Surroundings {
   /** The workspace folder that holds the program, or the only one. */
   readonly folder: string | undefined;
+  /** Setting `llmspell.profile`, empty when not set. */
+  readonly profileSetting: string;
   /** Setting `llmspell.config`, empty when not set. */
   readonly configSetting: string;
   readonly windows: boolean;
@@ -93,6 +95,7 @@ function launch(configuration: Configuration, around: Surroundings): Resolution 
   const absolute = resolve(program, around.folder, around.windows);
   if (absolute === undefined) return { refused: `\`program\` is the relative path ${program}, but no folder is open: give an absolute path.` };
   const config = typeof configuration['config'] === 'string' && configuration['config'] !== '' ? configuration['config'] : around.configSetting;
+  const profile = isText(configuration['profile']) ? configuration['profile'] : around.profileSetting.trim();
   const folder = around.folder ?? folderOf(absolute);
   return {
     configuration: {
@@ -101,6 +104,7 @@ function launch(configuration: Configuration, around: Surroundings): Resolution 
       ...(typeof configuration['args'] === 'string' && { args: splitWords(configuration['args']) }),
       cwd: typeof configuration['cwd'] === 'string' && configuration['cwd'] !== '' ? resolve(configuration['cwd'], folder, around.windows) : folder,
       ...(config === '' ? {} : { config: resolve(config, folder, around.windows) }),
+      ...(profile === '' ? {} : { profile }),
       ...(configuration['console'] === 'integratedTerminal' && besideTerminal(configuration)),
     },
   };

@@ -38,6 +38,15 @@ test('a program that came although its client refused it is sent away, and no so
   expect(readdirSync(join(folder, 'llmspell'))).toEqual([]);
 });
 
+test('the program gets the configuration and the profile of its launch', async () => {
+  let command: readonly string[] = [];
+  const spec = { program: '/a.lua', args: ['x'], noDebug: false, config: '/c.toml', profile: 'state' };
+  const refusing = (): Promise<never> => Promise.reject(new Error('enough'));
+  const terminal = { run: async ({ args }: { readonly args: readonly string[] }) => ((command = args), refusing()), left: new AbortController().signal };
+  await expect(launchInTerminal({ environment: environment(), secrets: new Map(), relay: () => undefined, spec, terminal })).rejects.toThrow('enough');
+  expect(command.slice(2, 7)).toEqual(['-c', '/c.toml', '-p', 'state', 'run']);
+});
+
 test('the first that comes is the program; whoever comes with it is sent away', async () => {
   let sockets: Awaited<ReturnType<typeof arrive>>[] = [];
   const target = await launch(async ({ args }) => {

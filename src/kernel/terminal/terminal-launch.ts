@@ -33,8 +33,8 @@ export async function launchInTerminal({ environment, terminal, ...options }: Te
   }
 }
 
-function commandFor({ program, args, cwd, env, config }: LaunchSpec, path: string): TerminalCommand {
-  const options = config === undefined ? [] : ['-c', config];
+function commandFor({ program, args, cwd, env, config, profile }: LaunchSpec, path: string): TerminalCommand {
+  const options = [...(config === undefined ? [] : ['-c', config]), ...(profile === undefined ? [] : ['-p', profile])];
   return {
     title: `llmspell: ${basename(program)}`,
     cwd: cwd ?? dirname(program),

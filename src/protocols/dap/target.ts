@@ -13,6 +13,8 @@ export interface LaunchSpec {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | null>>;
   readonly config?: string;
+  /** Below the configuration; in place of the kernel's own. */
+  readonly profile?: string;
   readonly noDebug: boolean;
 }
 

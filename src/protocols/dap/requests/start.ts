@@ -103,6 +103,7 @@ function launchSpec(args: Arguments): LaunchSpec {
   const program = cwd === undefined || isAbsolute(given) ? given : resolve(cwd, given);
   if (!isAbsolute(program)) throw malformed(`"program" must be an absolute path, or relative to a "cwd" that is given: ${given}`);
   const config = optionalText(args, 'config');
+  const profile = optionalText(args, 'profile');
   const env = environment(args);
   return {
     program,
@@ -110,6 +111,7 @@ function launchSpec(args: Arguments): LaunchSpec {
     ...(cwd !== undefined && { cwd }),
     ...(env !== undefined && { env }),
     ...(config !== undefined && { config }),
+    ...(profile !== undefined && { profile }),
     noDebug: optionalBoolean(args, 'noDebug') ?? false,
   };
 }
