@@ -171,7 +171,8 @@ describe('what is no file of the user', () => {
     mkdirSync(join(root, 'allowed/ours'));
     put('allowed/ours/keys');
     put('allowed/rules.toml');
-    everywhere([join(root, 'allowed/ours')]);
+    everywhere([join(root, 'allowed/ours'), put('allowed/connection.json')]);
+    expect(await messageOf(join(root, 'allowed/connection.json'))).toContain('as llmspell keeps its keys, tokens and sockets there');
     expect(await messageOf(join(root, 'allowed/ours/keys'))).toContain('as llmspell keeps its keys, tokens and sockets there, and what scripts store: add its own folder to allowed_paths');
     expect(await call('$file.rename', join(root, 'allowed/ours'), join(root, 'allowed/mine'))).toMatchObject({ ok: false, message: expect.stringContaining('keeps its keys') as string });
     expect(await call('$file.rename', join(root, 'allowed'), join(root, 'elsewhere'))).toMatchObject({ ok: false });
