@@ -184,7 +184,7 @@ function State.tool_get(id, key) end
 ---@return integer? # The version of the new entry, or nil when it was removed.
 function State.tool_set(id, key, value) end
 
----Copies everything that is kept - state, sessions, artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out.
+---Copies everything that is kept - state, sessions, artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out. Old backups go then, as `State.cleanup_backups` says, but never the new one or what it stands on.
 ---
 ---```lua
 ---local backup = State.create_backup()
@@ -198,7 +198,7 @@ function State.create_backup(incremental) end
 ---@return StateBackup[] # What is known of each.
 function State.list_backups() end
 
----Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first. Ephemeral entries are forgotten.
+---Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first, as `State.create_backup` does it; the restored backup stays. Ephemeral entries are forgotten.
 ---
 ---```lua
 ---local backup = State.create_backup()

@@ -134,7 +134,7 @@ const functions = [
   {
     name: 'State.create_backup',
     thread: 'host',
-    doc: 'Copies everything that is kept - state, sessions, artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out.',
+    doc: 'Copies everything that is kept - state, sessions, artifacts - as it is at this moment into a file of its own. Ephemeral entries are left out. Old backups go then, as `State.cleanup_backups` says, but never the new one or what it stands on.',
     parameters: [{ name: 'incremental', type: 'boolean?', doc: 'Only what has changed since the newest backup; restoring it needs those before it.' }],
     results: [{ type: 'StateBackup', doc: 'The backup.' }],
     example: 'local backup = State.create_backup()\nprint(backup.id, backup.entries)',
@@ -143,7 +143,7 @@ const functions = [
   {
     name: 'State.restore_backup',
     thread: 'host',
-    doc: 'Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first. Ephemeral entries are forgotten.',
+    doc: 'Puts everything back as it was, byte for byte, in one step: when it fails or the kernel dies meanwhile, everything is as before. What is there now is backed up first, as `State.create_backup` does it; the restored backup stays. Ephemeral entries are forgotten.',
     parameters: [backup],
     results: [{ type: 'table', doc: '`id` that was restored, `entries` in it, and `replaced`: the id of the backup of what was there before; nil when that was damaged; `lost_contents`: how many large contents of artifacts neither the backup nor the store has any more.' }],
     example: 'local backup = State.create_backup()\nState.delete("global", "theme")\nprint(State.restore_backup(backup.id).entries .. " entries are as they were")',

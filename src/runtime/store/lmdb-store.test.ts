@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,11 @@ describe('lmdb', () => {
     const path = folder();
     await (await lmdbStore(path)).close();
     expect(statSync(path).mode & 0o077).toBe(0);
+    for (const name of ['data.mdb', 'lock.mdb']) expect(statSync(join(path, name)).mode & 0o777).toBe(0o600);
+    // As an earlier version left it.
+    chmodSync(join(path, 'data.mdb'), 0o644);
+    await (await lmdbStore(path)).close();
+    expect(statSync(join(path, 'data.mdb')).mode & 0o777).toBe(0o600);
   });
 
   it('says what is wrong with a folder that is none', async () => {

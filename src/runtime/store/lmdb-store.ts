@@ -3,7 +3,7 @@
  * is killed in the middle leaves the last commit. Reads never wait. Commits are made by a thread of lmdb's, so that the kernel's main
  * thread waits neither for the disk nor for another process.
  */
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RootDatabase, RangeOptions, Transaction } from 'lmdb';
 import { BufferedTransaction, type Committed } from './buffered-transaction.ts';
@@ -16,6 +16,7 @@ type Database = RootDatabase<Buffer, Buffer>;
 
 /** As LMDB names it. */
 export const DATA_FILE = 'data.mdb';
+const LOCK_FILE = 'lock.mdb';
 
 /** Rejects with StoreError, or with why lmdb cannot be loaded. The folder is made when it is absent, for the user only. */
 export async function lmdbStore(folder: string): Promise<Store> {
@@ -29,7 +30,7 @@ function openDatabase(folder: string, open: typeof import('lmdb').open): Databas
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const damage = damageIn(join(folder, DATA_FILE));
     if (damage !== undefined) throw storeDamaged(folder, damage);
-    return open<Buffer, Buffer>({
+    const database = open<Buffer, Buffer>({
       path: folder,
       noSubdir: false,
       encoding: 'binary',
@@ -37,9 +38,20 @@ function openDatabase(folder: string, open: typeof import('lmdb').open): Databas
       // A commit that is answered is on the disk.
       overlappingSync: false,
     });
+    for (const name of [DATA_FILE, LOCK_FILE]) keepForUser(join(folder, name));
+    return database;
   } catch (error) {
     if (error instanceof StoreError) throw error;
     throw new StoreError('store_failed', `cannot open the store in ${folder}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** LMDB lets everybody read what it makes, and a folder that was there before may be open to all. Somebody else's file stays as it is. */
+function keepForUser(file: string): void {
+  try {
+    if ((statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+  } catch (error) {
+    if (!['EPERM', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
 

@@ -32,8 +32,8 @@ export const statePersistence = table('State, by the names of the original syste
     compression_type: key(text, 'How backups are compressed: `gzip`, `brotli` or `none`. For `zstd` and `lz4`, which this version does not have, `gzip` is used.', { default: 'gzip' }),
     compression_level: key(count, 'How hard it is tried: up to 9 for gzip, up to 11 for brotli.', { default: 6 }),
     incremental_enabled: key(flag, 'Allow backups of changes only.', { default: true }),
-    max_backups: key(count, 'Backups that clean-up keeps.', { default: 10 }),
-    max_backup_age: key(seconds, 'Age in seconds beyond which clean-up removes a backup.', { default: 2_592_000 }),
+    max_backups: key(count, 'Backups that are kept: a new one removes the oldest beyond that, but for what others are built on.', { default: 10 }),
+    max_backup_age: key(seconds, 'Age in seconds beyond which a new backup, or clean-up, removes an old one.', { default: 2_592_000 }),
   }),
 });
 

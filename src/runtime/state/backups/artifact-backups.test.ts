@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { createHash, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,9 @@ it('bring back large contents that were removed, byte for byte, also for the nex
   const first = kernel();
   const content = large();
   const artifact = await first.put(content);
+  chmodSync(artifactFiles()[0]!, 0o644);
   const { id } = await first.create();
+  expect(backupFiles().map((file) => statSync(file).mode & 0o777)).toEqual([0o600]);
   await first.kept.artifacts.delete(artifact);
   const later = await first.put(large());
   expect(artifactFiles().length).toBe(1);

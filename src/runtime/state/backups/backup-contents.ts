@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream';
 import { createBrotliDecompress } from 'node:zlib';
@@ -46,6 +46,17 @@ export class BackupContents {
     return isWhole(content, this.path(content.file));
   }
 
+  /** Whether a clean-up could remove any: asked before all backups are read for the names. */
+  async hasOld(now: number): Promise<boolean> {
+    for (const folder of await namesIn(this.folder)) {
+      for (const name of await namesIn(join(this.folder, folder))) {
+        const facts = await stat(join(this.folder, folder, name)).catch(() => undefined);
+        if (facts !== undefined && now - facts.mtimeMs > FORGOTTEN_MS) return true;
+      }
+    }
+    return false;
+  }
+
   /** Removes the files that are not in `named`. Answers their bytes. */
   async removeOthers(named: ReadonlySet<string>, now: number): Promise<number> {
     let freed = 0;
@@ -70,6 +81,7 @@ async function copyWhole(content: NamedContent, from: string, to: string): Promi
   const unfinished = join(folder, `.${randomBytes(8).toString('hex')}`);
   try {
     await copyFile(from, unfinished, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+    await chmod(unfinished, 0o600); // A copy has the rights of what it is copied from.
     if (!(await isWhole(content, unfinished))) return false;
     const file = await open(unfinished, 'r+');
     await file.sync().finally(() => file.close());

@@ -154,21 +154,47 @@ describe('backups', () => {
   });
 
   it('are cleaned up by number and age, but for what others stand on', async () => {
-    const { backups, clock } = backupsIn(fresh(), { maxBackups: 2, maxAgeSeconds: 3600 });
+    const folder = fresh();
+    const { backups: all } = backupsIn(folder);
     const store = memoryStore();
-    const old = await backups.create(store, false);
-    const base = await backups.create(store, false);
+    const old = await all.create(store, false);
+    const base = await all.create(store, false);
     await write(store, { a: '1' });
-    const middle = await backups.create(store, true);
+    const middle = await all.create(store, true);
     await write(store, { a: '2' });
-    const newest = await backups.create(store, true);
+    const newest = await all.create(store, true);
+    const { backups, clock } = backupsIn(folder, { maxBackups: 2, maxAgeSeconds: 3600 });
     expect((await backups.cleanUp(true)).removed).toEqual([old.id]);
     expect((await backups.list()).length).toBe(4);
     expect(await backups.cleanUp(false)).toEqual({ removed: [old.id], kept: 3, freedBytes: old.fileBytes });
     await expect(backups.remove(base.id)).rejects.toThrow(`the backup "${base.id}" cannot be removed: ${middle.id} only has what has changed since; remove that first`);
     expect((await backups.validate(newest.id)).errors).toEqual([]);
-    clock.now += 3600_000;
+    clock.now += 3700_000;
     expect((await backups.cleanUp(false)).kept).toBe(0);
+  });
+});
+
+describe('making a backup', () => {
+  it('removes what is too much, but never the new one or what it stands on', async () => {
+    const { backups, clock } = backupsIn(fresh(), { maxBackups: 2, maxAgeSeconds: 3600 });
+    const store = memoryStore();
+    const ids = async (): Promise<string[]> => (await backups.list()).map(({ id }) => id);
+    const made = [];
+    for (let i = 0; i < 4; i++) made.push((await backups.create(store, false)).id);
+    expect(await ids()).toEqual([made[3], made[2]]);
+    const above = await backups.create(store, true);
+    const second = await backups.create(store, true);
+    expect(await ids()).toEqual([second.id, above.id, made[3]]);
+    expect((await backups.validate(second.id)).errors).toEqual([]);
+    clock.now += 3600_000;
+    const alone = await backups.create(store, false);
+    expect(await ids()).toEqual([alone.id]);
+  });
+
+  it('keeps the new one where none shall be kept', async () => {
+    const { backups } = backupsIn(fresh(), { maxBackups: 0 });
+    const { id } = await backups.create(memoryStore(), false);
+    expect((await backups.list()).map((backup) => backup.id)).toEqual([id]);
   });
 });
 
@@ -200,6 +226,19 @@ describe('restoring', () => {
     const third = stores();
     expect((await (await third.open(config)).keys({ prefix: '' })).length).toBe(201);
     await third.close();
+  });
+
+  it('again and again leaves as many backups as are to be kept, and the one that is brought back', async () => {
+    const { stores, config } = kernel();
+    const few: Config = { ...config, state: { ...config.state, backup: { ...config.state.backup, maxBackups: 3 } } };
+    const all = stores();
+    const backups = openBackups(few, all);
+    const { id } = await backups.create(await all.open(few), false);
+    for (let i = 0; i < 6; i++) await restoreBackup(few, all, id);
+    const left = (await backups.list()).map((backup) => backup.id);
+    expect(left.length).toBe(4);
+    expect(left).toContain(id);
+    await all.close();
   });
 
   it('changes nothing when the backup is damaged', async () => {

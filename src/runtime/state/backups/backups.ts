@@ -43,7 +43,18 @@ export class Backups {
     this.contents = new BackupContents(rules.folder);
   }
 
-  async create(store: Store, incremental: boolean): Promise<StoredBackup> {
+  /** Also removes what is too old or too much then, but for the new one and `staying`: whoever makes backups need not clean up. */
+  async create(store: Store, incremental: boolean, staying: readonly string[] = []): Promise<StoredBackup> {
+    const backup = await this.make(store, incremental);
+    try {
+      await this.cleanUp(false, [backup.id, ...staying]);
+    } catch (error) {
+      this.rules.warn(`old backups in ${this.rules.folder} could not be removed: ${(error as Error).message}`);
+    }
+    return backup;
+  }
+
+  private async make(store: Store, incremental: boolean): Promise<StoredBackup> {
     await mkdir(this.rules.folder, { recursive: true, mode: 0o700 });
     const { artifacts } = this.rules;
     const files = store.isDurable && artifacts !== undefined ? await knownContentFiles(store, artifacts) : undefined;
@@ -148,12 +159,12 @@ export class Backups {
     }
   }
 
-  /** Removes what is too old or too much; what stays keeps what it is built on. */
-  async cleanUp(dryRun: boolean): Promise<{ readonly removed: readonly string[]; readonly kept: number; readonly freedBytes: number }> {
+  /** Removes what is too old or too much, but for `anyway`; what stays keeps what it is built on. */
+  async cleanUp(dryRun: boolean, anyway: readonly string[] = []): Promise<{ readonly removed: readonly string[]; readonly kept: number; readonly freedBytes: number }> {
     const { folder, maxBackups, maxAgeSeconds, now } = this.rules;
     const all = await this.list();
     const oldest = now().getTime() - maxAgeSeconds * 1000;
-    const staying = new Set(all.filter((backup, rank) => rank < maxBackups && Date.parse(backup.createdAt) >= oldest).map(({ id }) => id));
+    const staying = new Set(all.filter((backup, rank) => anyway.includes(backup.id) || (rank < maxBackups && Date.parse(backup.createdAt) >= oldest)).map(({ id }) => id));
     // From new to old: a base is older than what stands on it.
     for (const { id, base } of all) if (staying.has(id) && base !== undefined) staying.add(base);
     const leaving = all.filter(({ id }) => !staying.has(id));
@@ -178,6 +189,8 @@ export class Backups {
 
   /** The contents that no backup names. While a backup cannot be read, all stay. Answers their bytes. */
   private async removeContents(): Promise<number> {
+    const now = this.rules.now().getTime();
+    if (!(await this.contents.hasOld(now))) return 0;
     const named = new Set<string>();
     try {
       for (const id of await this.ids()) {
@@ -192,7 +205,7 @@ export class Backups {
       if (error instanceof RuntimeError || (error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
       throw error;
     }
-    return this.contents.removeOthers(named, this.rules.now().getTime());
+    return this.contents.removeOthers(named, now);
   }
 
   async facts(id: string): Promise<StoredBackup> {

@@ -41,7 +41,7 @@ export async function restoreBackup(config: Config, stores: Stores, id: string):
   };
   try {
     const store = await stores.open(config);
-    const replaced = await backups.create(store, false);
+    const replaced = await backups.create(store, false, [id]);
     const hasFiles = [...content].some(([key, value]) => namedContent(key, value) !== undefined);
     const files = hasFiles ? await backups.filesOf(store) : undefined;
     await bringContents(backups.contents, content, files);
