@@ -98,7 +98,7 @@ const functions = [
   {
     name: 'io.popen',
     thread: 'vm',
-    doc: 'Starts a program and connects to it, where `allow_process_execution` and `allowed_commands` in `[tools.system]` allow it. The command is read without a shell - words, quotes, `2>&1`, output to `/dev/null` - unless `sh` (or `*`) is among the allowed commands. What the script does not read is its own output. Closing the file waits for the program and answers as `os.execute`. A program ends with the execution that started it.',
+    doc: 'Starts a program and connects to it, where `allow_process_execution` and `allowed_commands` in `[tools.system]` allow it. The command is read without a shell - words, quotes, `2>&1`, output to `/dev/null` - unless `sh` (or `*`) is among the allowed commands. What it writes elsewhere than to the file (its errors; with `w` all its output) is output of the script. Closing the file drops what was not read, waits for the program and answers as `os.execute`: `nil, "signal", 13` for a program that was still writing. A program ends with the execution that started it.',
     parameters: [
       { name: 'prog', type: 'string', doc: 'The command.' },
       { name: 'mode', type: 'string?', doc: '`r` to read what the program writes (the default), `w` to write what it reads.' },

@@ -28,7 +28,7 @@ export const processFunctions = asHostFunctions<ProcessCall>({
     }
   },
   '$process.write': (call, runtime, id, bytes) => (runtime.programs.get(call.context.sessionId, id).write(bytes), null),
-  '$process.closeEnd': (call, runtime, id) => (runtime.programs.get(call.context.sessionId, id).closeEnds(), null),
+  '$process.closeEnd': async (call, runtime, id) => (await runtime.programs.get(call.context.sessionId, id).closeEnds(), null),
   '$process.available': (call, runtime) => runtime.policyOf(call).processes.isOpen,
   '$variable.read': (call, runtime, name) => {
     const { variables } = runtime.policyOf(call);

@@ -90,13 +90,27 @@ describe.skipIf(process.platform === 'win32')('a program', () => {
     await vi.waitFor(async () => expect(await write()).toMatchObject({ kind: 'failed', message: 'Broken pipe' }), 5000);
   });
 
-  it('waits for whoever reads, and hears when nobody does', async () => {
-    const id = await started('yes', 'r');
+  it('waits for whoever reads, and finds a broken pipe when nobody does', async () => {
+    const id = await started('exec yes', 'r');
     expect(await next(id, 'output')).toMatchObject({ kind: 'output', stream: 'stdout' });
     await call('$process.closeEnd', id);
-    const { event } = await until(id, 'end');
-    expect(event).toMatchObject({ kind: 'end' });
-    expect(event).not.toMatchObject({ code: 0 });
+    expect(await until(id, 'end')).toEqual({ stdout: '', stderr: '', event: { kind: 'end', how: 'signal', code: 13 } });
+  });
+
+  it('that ignores the signal of a broken pipe is told of it, not of a connection', async () => {
+    const id = await started(`trap '' PIPE; yes; echo $? >&2`, 'r');
+    expect(await next(id, 'output')).toMatchObject({ stream: 'stdout' });
+    await call('$process.closeEnd', id);
+    expect((await until(id, 'end')).stderr).toMatch(/Broken pipe\n1\n$/);
+  });
+
+  it('loses what it wrote and nobody has read, and nothing else', async () => {
+    const id = await started('i=0; while [ $i -lt 15000 ]; do echo 0123456789; i=$((i+1)); done; echo problem >&2; exit 4', 'r');
+    expect(await next(id, 'output')).toMatchObject({ stream: 'stdout' });
+    // The pipe is full meanwhile, and so is what Node has read ahead.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await call('$process.closeEnd', id);
+    expect(await until(id, 'end')).toMatchObject({ stdout: '' });
   });
 
   it('has no input but what is written to it', async () => {

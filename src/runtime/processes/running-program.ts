@@ -8,6 +8,7 @@ import type { Readable } from 'node:stream';
 import type { ProcessEvent, ProcessWait } from '../../common/system-calls.ts';
 import { failureText } from '../files/failures.ts';
 import type { Launch } from '../sandbox/processes.ts';
+import { breakPipes } from './broken-pipes.ts';
 import { endGroup, enterGroup, isGroupAlive, leaveGroup } from './process-groups.ts';
 
 export interface ProgramOptions {
@@ -33,7 +34,7 @@ const UTF8 = new TextEncoder();
 const QUIET_ROUNDS = 3;
 
 export class RunningProgram {
-  private readonly outputs: Output[] = [];
+  private outputs: readonly Output[] = [];
   private readonly said: { readonly to: StreamName; readonly bytes: Uint8Array }[] = [];
   private child: ChildProcess | undefined;
   private end: End | undefined;
@@ -92,7 +93,7 @@ export class RunningProgram {
 
   private listen(readable: Readable, route: Launch['out']): void {
     const output: Output = { readable, to: route === 'out' ? 'stdout' : 'stderr', isOpen: true };
-    this.outputs.push(output);
+    this.outputs = [...this.outputs, output];
     readable.on('readable', () => this.changed());
     for (const event of ['end', 'close', 'error'] as const) {
       readable.on(event, () => {
@@ -149,10 +150,15 @@ export class RunningProgram {
     });
   }
 
-  /** What it would read ends; what it writes goes nowhere. */
-  closeEnds(): void {
+  /** What it would read ends; what it wrote and nobody has read is dropped, and what it writes from now on finds the pipe broken. */
+  async closeEnds(): Promise<void> {
     this.child?.stdin?.end();
-    for (const { readable, to } of this.outputs) if (to === 'stdout' && this.child?.stdin === null) readable.destroy();
+    if (this.child === undefined || this.child.stdin !== null) return;
+    const read = this.outputs.filter(({ to }) => to === 'stdout');
+    this.outputs = this.outputs.filter((output) => !read.includes(output));
+    const { pid } = this.child;
+    await breakPipes(read.filter(({ isOpen }) => isOpen).map(({ readable }) => readable), this.hasEnded ? undefined : pid);
+    this.changed();
   }
 
   /** Ends it with everything it has started. `reason`: what whoever asks is told from then on. */

@@ -34,7 +34,7 @@ export async function collect({ launch, env, cwd, input }: Wanted, { call, runti
     const program = runtime.programs.get(call.context.sessionId, id);
     if (input !== undefined) {
       program.write(new TextEncoder().encode(input));
-      program.closeEnds();
+      await program.closeEnds();
     }
     for (;;) {
       const event = await program.next('end', call.signal);
