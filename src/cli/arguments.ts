@@ -19,7 +19,7 @@ interface Found {
   readonly attached: boolean;
 }
 
-/** Throws CliError for an unknown option, with the nearest known one. */
+/** Throws CliError for an unknown option or command, with the nearest known one. */
 export function orderArguments(program: Command, words: readonly string[], unknownOptions: UnknownOptions): string[] {
   const global: string[] = [];
   const own: string[] = [];
@@ -58,12 +58,22 @@ export function orderArguments(program: Command, words: readonly string[], unkno
       operands.push(word);
     }
   }
-  // A group (`kernel`) must see an unknown subcommand as such.
-  const separator = operands.length > 0 && command.commands.length === 0 ? ['--'] : [];
+  const isGroup = command.commands.length > 0;
+  const wantsHelp = own.some((word) => HELP.has(word)) || operands[0] === 'help';
+  if (isGroup && operands.length > 0 && !wantsHelp && global.every((word) => !VERSION.has(word))) throw unknownCommand(operands[0]!, command);
+  const separator = operands.length > 0 && !isGroup ? ['--'] : [];
   return [...global, ...path, ...own, ...separator, ...operands];
 }
 
 const HELP: ReadonlySet<string> = new Set(['-h', '--help']);
+const VERSION: ReadonlySet<string> = new Set(['-V', '--version']);
+
+/** Those that are not in this version are no help. */
+function unknownCommand(word: string, group: Command): CliError {
+  const known = group.createHelp().visibleCommands(group).map((command) => command.name()).filter((name) => name !== 'help');
+  const path = pathOf(group);
+  return new CliError(`unknown command "${word}"${didYouMean(word, known)}: \`${path}\` has ${known.join(', ')}. \`${path} --help\` tells what they do.`, ExitCodes.Usage);
+}
 
 function unknownOption(word: string, command: Command, program: Command): CliError {
   const [name = word] = word.split('=');
@@ -75,10 +85,13 @@ function unknownOption(word: string, command: Command, program: Command): CliErr
 
 const missingValue = (option: Option, command: Command): CliError => new CliError(`option "${option.flags}" has no value. ${helpHint(command)}`, ExitCodes.Usage);
 
-function helpHint(command: Command): string {
+const helpHint = (command: Command): string => `\`${pathOf(command)} --help\` lists the options.`;
+
+/** `llmspell kernel start`. */
+function pathOf(command: Command): string {
   const names: string[] = [];
   for (let each: Command | null = command; each; each = each.parent) names.unshift(each.name());
-  return `\`${names.join(' ')} --help\` lists the options.`;
+  return names.join(' ');
 }
 
 /** Whether one JSON document is wanted: asked where the command line as a whole could not be understood. */

@@ -1,5 +1,8 @@
 /** What `llmspell validate` and `llmspell config validate` do: load the configuration as a command would, and tell every finding. */
-import { ConfigError, findConfigFile, formatProblem, loadConfig, type ConfigProblem } from '../base/config/index.ts';
+import { existsSync } from 'node:fs';
+import { placeOf } from '../base/config/layers/layer.ts';
+import { ConfigError, findConfigFile, formatProblem, loadConfig, type ConfigProblem, type LoadedConfig } from '../base/config/index.ts';
+import { absolute } from '../base/paths.ts';
 import { configChoice, write, writeJson, type CliContext } from './context.ts';
 import { ExitCodes } from './errors.ts';
 
@@ -20,10 +23,20 @@ export async function validateConfig(context: CliContext, given: string | undefi
 
 async function findings({ environment, options }: CliContext, file: string | undefined): Promise<readonly ConfigProblem[]> {
   try {
-    const { warnings, notices } = await loadConfig(environment, { ...configChoice(options), file });
-    return [...warnings, ...notices];
+    const loaded = await loadConfig(environment, { ...configChoice(options), file });
+    return [...loaded.warnings, ...missingFolders(loaded, environment.cwd), ...loaded.notices];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.problems;
   }
+}
+
+/** A script may make its folder, so nobody who runs one is told; whoever checks has perhaps mistyped one. */
+function missingFolders({ config, originOf }: LoadedConfig, cwd: string): ConfigProblem[] {
+  const folders = config.tools.fileOperations.allowedPaths ?? [];
+  const origin = originOf(['tools', 'file_operations', 'allowed_paths']);
+  if (origin === undefined) return [];
+  return folders
+    .filter((folder) => !existsSync(absolute(folder, cwd)))
+    .map((folder) => ({ severity: 'warning', ...placeOf(origin), message: `tools.file_operations.allowed_paths: there is no folder ${JSON.stringify(folder)}` }));
 }

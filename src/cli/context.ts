@@ -1,4 +1,5 @@
 /** What every command needs: environment, streams, global options, and the configuration with its findings told. */
+import { randomUUID } from 'node:crypto';
 import type { Writable } from 'node:stream';
 import { formatProblem, loadConfig, type Config, type ConfigChoice } from '../base/config/index.ts';
 import type { Environment } from '../base/env.ts';
@@ -46,4 +47,18 @@ export function write(stream: Writable, data: string | Uint8Array): Promise<void
   });
 }
 
-export const writeJson = (context: CliContext, value: unknown): Promise<void> => write(context.stdout, `${JSON.stringify(value, undefined, 2)}\n`);
+/** JSON text that goes into a document as it is: numbers of JavaScript would lose digits of Lua's integers. */
+class Verbatim {
+  readonly mark = randomUUID();
+  constructor(readonly json: string) {}
+  toJSON(): string {
+    return this.mark;
+  }
+}
+export const verbatim = (json: string): unknown => new Verbatim(json);
+
+export function writeJson(context: CliContext, document: object): Promise<void> {
+  let text = JSON.stringify(document, undefined, 2);
+  for (const value of Object.values(document) as unknown[]) if (value instanceof Verbatim) text = text.replace(`"${value.mark}"`, () => value.json);
+  return write(context.stdout, `${text}\n`);
+}

@@ -8,7 +8,7 @@ import { Kernel } from '../kernel/kernel.ts';
 import { checkProgram, ProgramError } from '../kernel/program.ts';
 import { OutputCollector } from '../kernel/sessions/output-collector.ts';
 import type { OutputReader } from '../kernel/sessions/output-queue.ts';
-import { configure, write, writeJson, type CliContext } from './context.ts';
+import { configure, verbatim, write, writeJson, type CliContext } from './context.ts';
 import { CliError, isReaderGone } from './errors.ts';
 import { listenForSignals } from './interruption.ts';
 import { runDebugging, type DebugChoice, type RunDebugging } from './run-debugging.ts';
@@ -56,7 +56,7 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
       cancelled = kernel.requestsInFlight;
     });
     if (spec.program.kind === 'file') debugging = await runDebugging(spec, { context, kernel, interruption, program: spec.program.path });
-    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput, signal: interruption.signal, ...(debugging && { beforeRun: debugging.beforeRun }) });
+    end = await kernel.execute({ program: spec.program, args: spec.args, origin: spec.origin, onOutput, signal: interruption.signal, jsonResult: collected !== undefined, ...(debugging && { beforeRun: debugging.beforeRun }) });
   } finally {
     await kernel.shutdown();
     process.removeListener('exit', removeFile);
@@ -76,7 +76,8 @@ export async function runProgram(context: CliContext, spec: RunSpec): Promise<nu
     if (collected) {
       await writeJson(context, {
         status: end.exitCode === 0 ? 'success' : 'error',
-        result: end.result ?? null,
+        // One table is a value; all else is what Lua prints of it.
+        result: end.resultJson === undefined ? (end.result ?? null) : verbatim(end.resultJson),
         stdout: collected.text('stdout'),
         stderr: collected.text('stderr'),
         error: end.exitCode === 0 ? null : (end.error ?? describeEnd(end)),

@@ -36,6 +36,8 @@ export interface ExecutionEnd {
   readonly limit?: LimitName;
   /** The chunk's return values as Lua prints them, tab-separated (for `exec` and consoles). */
   readonly result?: string;
+  /** A result that is one table, as JSON text; only where it was asked for, and JSON can hold it. */
+  readonly resultJson?: string;
 }
 
 /** An error a host function answers with; becomes a Lua error at the calling line. */

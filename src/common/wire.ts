@@ -35,7 +35,7 @@ export interface WorkerData {
 }
 
 export type ToWorker =
-  | { readonly type: 'run'; readonly context: ExecutionContext; readonly program: Program; readonly args: readonly string[]; readonly debug?: DebugSetup }
+  | { readonly type: 'run'; readonly context: ExecutionContext; readonly program: Program; readonly args: readonly string[]; readonly debug?: DebugSetup; /** A result that is one table is wanted as JSON too. */ readonly jsonResult?: boolean }
   | { readonly type: 'debug'; readonly id: number; readonly request: DebugRequest }
   | { readonly type: 'attach'; readonly id: number; readonly setup: DebugSetup }
   | { readonly type: 'detach'; readonly id: number }

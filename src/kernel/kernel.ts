@@ -58,6 +58,8 @@ export interface ExecuteSpec {
   readonly origin: ExecutionContext['origin'];
   readonly onOutput?: OutputReader;
   readonly signal?: AbortSignal;
+  /** A result that is one table is wanted as JSON too. */
+  readonly jsonResult?: boolean;
   /** Waited for when the VM is there, before the program begins in it: for a debugger that shall be there from the start. */
   readonly beforeRun?: (session: VmSession) => Promise<void>;
 }
@@ -164,6 +166,7 @@ export class Kernel {
         },
         program: spec.program,
         args: spec.args ?? [],
+        ...(spec.jsonResult && { jsonResult: true }),
       });
       if (spec.signal?.aborted) interrupt();
       return await running;

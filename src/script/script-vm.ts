@@ -11,6 +11,7 @@ import { ExecutionManager } from './debug/execution-manager.ts';
 import { LuaError, LuaInterrupt, type Engine, type EngineStop, type FunctionBody, type LuaValue } from './engine/engine.ts';
 import { clock } from './globals/clock.ts';
 import { installGlobals, type ScriptGlobals } from './globals/index.ts';
+import { JsonValueError, stringifyJson } from './globals/json/stringify.ts';
 import { describeEnd } from './execution-end.ts';
 import { HostCalls } from './host-calls.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -153,7 +154,7 @@ export class ScriptVm implements WorkerServices {
       const main = this.#compile(run.program);
       this.#manager.programLoaded(this.#engine.functionBody(main));
       const results = this.#engine.call(main, run.args.map((arg) => this.#engine.string(arg)));
-      return { exitCode: 0, reason: 'done', ...(results.length > 0 && { result: this.#printed(results) }) };
+      return { exitCode: 0, reason: 'done', ...(results.length > 0 && { result: this.#printed(results) }), ...(run.jsonResult && this.#asJson(results)) };
     } catch (error) {
       return describeEnd(error, this.#engine);
     }
@@ -174,6 +175,16 @@ export class ScriptVm implements WorkerServices {
   /** As `print` writes them. */
   #printed(values: readonly LuaValue[]): string {
     return values.map((value) => this.#engine.toDisplay(value)).join('\t');
+  }
+
+  #asJson([value, ...more]: readonly LuaValue[]): Pick<ExecutionEnd, 'resultJson'> {
+    if (value === undefined || more.length > 0 || this.#engine.type(value) !== 'table') return {};
+    try {
+      return { resultJson: stringifyJson(value, this.#engine) };
+    } catch (error) {
+      if (error instanceof JsonValueError) return {};
+      throw error;
+    }
   }
 
   // -- for output and host calls

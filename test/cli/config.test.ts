@@ -82,7 +82,7 @@ describe('llmspell config validate', () => {
     const file = box.file('c.toml', '[kernel]\nport = "high"\n[state]\nbackend = "redis"\n');
     const { code, stdout } = await run('config', 'validate', '--file', 'c.toml', '--output', 'json');
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ status: 'error', file, problems: [{ severity: 'error', file, line: 2 }] });
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'error', file, problems: [{ severity: 'error', file, line: 2 }, { severity: 'error', file, line: 4 }] });
     box.file('c.toml', '[state]\nbackend = "redis"\n');
     expect((await run('config', 'validate', '--file', 'c.toml')).stderr).toMatch(/c.toml:2: error: .*"redis" is not in this version/);
   });

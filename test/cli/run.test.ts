@@ -236,6 +236,22 @@ describe('llmspell exec', () => {
     expect([ended.stdout, ended.code]).toEqual([stdout, code]);
   });
 
+  it.each([
+    ['return {a = {1, 2}, b = "x"}', '{"a":[1,2],"b":"x"}'],
+    ['return {9223372036854775807, 1.5}', '[9223372036854775807,1.5]'],
+    ['return 6 * 7', '"42"'],
+    ['return {1}, "$&"', '"table: '],
+    ['return {print}', '"table: '],
+    ['local t = {} t.t = t return t', '"table: '],
+    ['return nil', '"nil"'],
+    ['local a = 1', 'null'],
+  ])('answers %j in JSON with the value of a table, else with what Lua prints', async (code, result) => {
+    const { stdout, code: exitCode } = await box.llmspell('exec', '--output', 'json', code).ended;
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(`"result": ${result}`);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'success' });
+  });
+
   it('shows errors', async () => {
     const { code, stderr } = await box.llmspell('exec', 'error("broken")').ended;
     expect(code).toBe(1);

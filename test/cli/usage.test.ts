@@ -9,8 +9,11 @@ afterEach(() => box.dispose());
 
 describe('llmspell', () => {
   it.each([
-    [['rnu', 'x.lua'], /unknown command 'rnu'\n\(Did you mean run\?\)/],
-    [['kernel', 'strat'], /unknown command 'strat'\n\(Did you mean start\?\)/],
+    [['rnu', 'x.lua'], /unknown command "rnu" \(did you mean "run"\?\): `llmspell` has run, exec, .*version\. `llmspell --help` tells what they do/],
+    [['kernel', 'strat'], /unknown command "strat" \(did you mean "start"\?\): `llmspell kernel` has start, stop, list, status, version\./],
+    [['keys', 'set', 'openai'], /unknown command "set": `llmspell keys` has add, list, remove\./],
+    [['state', 'list'], /unknown command "list": `llmspell state` has /],
+    [['config', 'get', 'kernel.port'], /unknown command "get": `llmspell config` has init, show, /],
     [['run', '--tarce', 'debug', 'x.lua'], /unknown option "--tarce" \(did you mean "--trace"\?\)/],
     [['--otput', 'json', 'version'], /unknown option "--otput" \(did you mean "--output"\?\)/],
     [['--output', 'jsn', 'version'], /Use one of text, json, pretty \(did you mean "json"\?\)/],
@@ -30,7 +33,7 @@ describe('llmspell', () => {
   });
 
   it.each([
-    [['--output', 'json', 'rnu'], "unknown command 'rnu'\n(Did you mean run?)"],
+    [['--output', 'json', 'rnu'], expect.stringContaining('unknown command "rnu" (did you mean "run"?)') as string],
     [['run', '--tarce', 'x', '--output=json'], expect.stringContaining('unknown option "--tarce"') as string],
     [['kernel', '--output', 'json'], expect.stringContaining('no command was given') as string],
   ])('%j is told as a JSON document too', async (args, error) => {
@@ -93,5 +96,33 @@ describe('llmspell validate', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'error', problems: [{ severity: 'error', line: 3 }] });
     expect((await box.llmspell('validate', '-c', box.file('broken.toml', 'a = \n')).ended).stderr).toMatch(/broken\.toml:1: error: broken TOML/);
+  });
+
+  it('tells everything in one round, each with its line', async () => {
+    const text = ['[providers.openai]', 'name = "openai"', 'provider_type = "opnai"', '[providers.other]', 'provider_type = 5', '[providers.third]', 'name = "openai"', '[logging]', 'level = "loud"', '[kernel]', 'max_execution_time_secs = "ten"', '[tools.file_operations]', 'allowed_paths = "/tmp"', ''].join('\n');
+    const { code, stdout } = await box.llmspell('validate', '--output', 'json', '-c', box.file('many.toml', text)).ended;
+    expect(code).toBe(1);
+    const { problems } = JSON.parse(stdout) as { problems: { line: number; message: string }[] };
+    expect(problems.map(({ line, message }) => `${line} ${message.split(/[:(]/, 1)[0]!.trim()}`)).toEqual([
+      '3 unknown provider_type "opnai"',
+      '5 providers.other.provider_type',
+      '7 "name" is taken as the provider\'s type',
+      '9 unknown log level "loud"',
+      '11 kernel.max_execution_time_secs',
+      '13 tools.file_operations.allowed_paths',
+    ]);
+  });
+
+  it('names the key that is there twice, also where it stood before', async () => {
+    const said = async (text: string): Promise<string> => (await box.llmspell('validate', '-c', box.file('twice.toml', text)).ended).stderr;
+    expect(await said('[tools.system]\n[kernel]\nport = 1\n[tools.system]\n')).toMatch(/twice\.toml:4: error: broken TOML: .* \(tools\.system, which is in line 1 too\)\n/);
+    expect(await said('[kernel]\nport = 1\nport = 2\n')).toMatch(/twice\.toml:3: error: broken TOML: .* \(kernel\.port, which is in line 2 too\)\n/);
+  });
+
+  it('warns of allowed folders that are not there; a run does not', async () => {
+    const file = box.file('folders.toml', '[tools.file_operations]\nallowed_paths = ["/tmp", "/nonexistent/zz"]\n');
+    const validated = await box.llmspell('validate', '-c', file).ended;
+    expect([validated.code, validated.stderr]).toEqual([0, `${file}:2: warning: tools.file_operations.allowed_paths: there is no folder "/nonexistent/zz"\n`]);
+    expect((await box.llmspell('exec', '-c', file, '1').ended).stderr).toBe('');
   });
 });

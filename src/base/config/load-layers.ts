@@ -55,9 +55,14 @@ interface Source {
 function finish(layers: readonly Layer[], profiles: ProfileResolver, { file, files, asked }: Source): LoadedConfig {
   const problems = [...profiles.problems, ...layers.flatMap((layer) => layer.problems)];
   const { tree, originOf } = mergeLayers(layers);
-  if (hasErrors(problems)) throw new ConfigError(inOrder(problems));
-  // Every layer fits the schema, and tables of the schema stay tables: so does the whole.
+  // Of a file that cannot be read nothing is known: what others say without it may be wrong for that alone.
+  if (hasErrors(profiles.problems) || layers.some(({ isBroken }) => isBroken)) throw new ConfigError(inOrder(problems));
+  const refused = layers.flatMap((layer) => layer.refused ?? []);
+  const isTold = (path: readonly string[]): boolean => refused.some((wrong) => path.every((part, i) => String(wrong[i]) === part));
+  // What is left of every layer fits the schema, and tables of the schema stay tables: so does the whole.
   const config = resolveConfig({ file, files, asked }, tree, (severity, path, message) => {
+    // A provider without a type, say, whose type was refused.
+    if (isTold(path)) return;
     const origin = originOf(path);
     const variable = origin?.kind === 'environment' ? `${origin.variable}: ` : '';
     problems.push({ severity, ...(origin === undefined ? { file: file ?? 'configuration', line: undefined } : placeOf(origin)), message: `${variable}${message}` });

@@ -23,27 +23,45 @@ export function lineOf(lines: KeyLines, path: readonly PropertyKey[]): number | 
   return undefined;
 }
 
+/** ` (key)` with the key or header that stands in a line the parser refuses, and where it stood before; nothing where the line has none. */
+export function keyInLine(toml: string, line: number): string {
+  const above = toml.split('\n').slice(0, line - 1).join('\n');
+  const text = toml.split('\n')[line - 1] ?? '';
+  if (!/^\s*(\[|[^\s=#]+[^=#]*=)/.test(text)) return '';
+  const before = new Scanner(above);
+  before.document();
+  const here = new Scanner(text);
+  here.document(before.table);
+  if (here.last === undefined || here.last.includes('')) return '';
+  const first = before.lines.get(keyOf(here.last));
+  return ` (${here.last.join('.')}${first === undefined ? '' : `, which is in line ${first} too`})`;
+}
+
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', e: '\x1b', '"': '"', '\\': '\\' };
 
 class Scanner {
   readonly lines = new Map<string, number>();
+  /** The one that the text ends in. */
+  table: readonly string[] = [];
+  /** The last header or key outside of values. */
+  last: readonly string[] | undefined;
   private at = 0;
   private line = 1;
 
   constructor(private readonly text: string) {}
 
-  document(): void {
-    let table: string[] = [];
+  document(table: readonly string[] = []): void {
+    this.table = table;
     for (this.skipSpace(); this.at < this.text.length; this.skipSpace()) {
       const start = this.at;
       if (this.text[this.at] === '[') {
         while (this.text[this.at] === '[') this.at++;
         const line = this.line;
-        table = this.key();
-        this.remember(table, line);
+        this.table = this.last = this.key();
+        this.remember(this.table, line);
         while (this.text[this.at] === ']') this.at++;
       } else {
-        this.assignment(table);
+        this.last = this.assignment(this.table);
       }
       // Whatever the parser lets pass and this does not know: the scan always ends.
       if (this.at === start) this.at++;
@@ -51,13 +69,14 @@ class Scanner {
   }
 
   /** `key = value`. */
-  private assignment(table: readonly string[]): void {
+  private assignment(table: readonly string[]): readonly string[] {
     const { line } = this;
     const path = [...table, ...this.key()];
     this.remember(path, line);
     if (this.text[this.at] === '=') this.at++;
     this.skipSpace();
     this.value(path);
+    return path;
   }
 
   private remember(path: readonly string[], line: number): void {

@@ -19,6 +19,8 @@ export interface ExecutionSpec {
   readonly args: readonly string[];
   /** With a debugger from the first instruction on. */
   readonly debug?: DebugSetup;
+  /** A result that is one table is wanted as JSON too. */
+  readonly jsonResult?: boolean;
 }
 
 export interface ExecutionServices {

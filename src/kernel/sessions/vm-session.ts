@@ -108,7 +108,7 @@ export class VmSession {
     this.execution = execution;
     void execution.untimed(this.whenReady);
     this.options.changed();
-    this.post({ type: 'run', context: spec.context, program: spec.program, args: spec.args, ...(spec.debug && { debug: spec.debug }) });
+    this.post({ type: 'run', context: spec.context, program: spec.program, args: spec.args, ...(spec.debug && { debug: spec.debug }), ...(spec.jsonResult && { jsonResult: true }) });
     const { logger } = this.options;
     const ids = { session: this.id, execution: spec.context.executionId };
     logger.info({ ...ids, origin: spec.context.origin, debug: spec.debug !== undefined }, `${programName(spec.program)} started`);

@@ -1,4 +1,4 @@
-/** Checks the tables of one layer with the schema: unknown keys are warnings with the nearest known one and are taken out, wrong types are errors. */
+/** Checks the tables of one layer with the schema: unknown keys are warnings with the nearest known one, wrong types are errors; both are taken out. */
 import { didYouMean } from '../../nearest.ts';
 import { configSchema } from '../schema/index.ts';
 import { keyAt, knownKeys } from '../schema/walk.ts';
@@ -6,12 +6,14 @@ import { isTree, type Tree } from './layer.ts';
 
 export type Tell = (severity: 'error' | 'warning' | 'notice', path: readonly PropertyKey[], message: string) => void;
 
-/** Changes `tree`: what is not known is gone. */
-export function checkTree(tree: Tree, tell: Tell): void {
+/** Changes `tree`: what is not known or does not fit is gone, so that the rest can be read on. Answers what did not fit. */
+export function checkTree(tree: Tree, tell: Tell): readonly (readonly PropertyKey[])[] {
+  const refused: (readonly PropertyKey[])[] = [];
   const result = configSchema.safeParse(tree);
   for (const issue of result.error?.issues ?? []) {
     if (issue.code !== 'unrecognized_keys') {
       tell('error', issue.path, `${issue.path.map(String).join('.')}: ${wish(issue)}`);
+      refused.push(issue.path);
       continue;
     }
     for (const key of issue.keys) {
@@ -20,7 +22,15 @@ export function checkTree(tree: Tree, tell: Tell): void {
       remove(tree, path);
     }
   }
-  if (result.success || result.error.issues.every(({ code }) => code === 'unrecognized_keys')) tellIdle(tree, tell);
+  // A list goes as a whole: without one of its elements it would be another.
+  for (const path of refused) remove(tree, withoutElement(path));
+  tellIdle(tree, tell);
+  return refused;
+}
+
+function withoutElement(path: readonly PropertyKey[]): readonly PropertyKey[] {
+  const element = path.findIndex((part) => typeof part === 'number');
+  return element < 0 ? path : path.slice(0, element);
 }
 
 /** What a value should be. A key of several types has no words of the checker's. */
@@ -31,7 +41,11 @@ function wish({ code, path, message }: { readonly code?: string | undefined; rea
 
 function remove(tree: Tree, path: readonly PropertyKey[]): void {
   let table: Record<PropertyKey, unknown> = tree;
-  for (const part of path.slice(0, -1)) table = table[part] as Record<PropertyKey, unknown>;
+  for (const part of path.slice(0, -1)) {
+    // What holds it may have been taken out before.
+    if (!isTree(table[part])) return;
+    table = table[part];
+  }
   delete table[path[path.length - 1]!];
 }
 

@@ -32,8 +32,8 @@ export function environmentLayer(vars: Readonly<Record<string, string>>, below: 
     }
     return 'environment';
   };
-  checkTree(tree, (severity, path, message) => problem(severity, `${variableAt(path)}: ${message}`));
-  return { tree, originOf: (path) => ({ kind: 'environment', variable: variableAt(path) }), problems };
+  const refused = checkTree(tree, (severity, path, message) => problem(severity, `${variableAt(path)}: ${message}`));
+  return { tree, originOf: (path) => ({ kind: 'environment', variable: variableAt(path) }), problems, refused };
 }
 
 /** What does not fit the type stays a text, and the schema tells what it wants. */

@@ -15,6 +15,10 @@ export interface Layer {
   /** Of a key or table of the tree. */
   readonly originOf: (path: readonly string[]) => Origin;
   readonly problems: readonly ConfigProblem[];
+  /** Values that were told as errors and are gone. */
+  readonly refused?: readonly (readonly PropertyKey[])[];
+  /** Nothing of it could be read. */
+  readonly isBroken?: boolean;
 }
 
 /** Where a finding about a value of this origin is shown. */

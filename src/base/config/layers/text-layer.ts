@@ -1,6 +1,6 @@
 /** TOML text → layer. */
 import { parse, TomlError } from 'smol-toml';
-import { keyLines, lineOf } from '../locate.ts';
+import { keyInLine, keyLines, lineOf } from '../locate.ts';
 import type { ConfigProblem } from '../problem.ts';
 import { checkTree } from './check.ts';
 import { liftLines, liftNestedProviders } from './nested-providers.ts';
@@ -20,8 +20,8 @@ export function textLayer(given: string, at: (line: number | undefined) => Origi
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [message = ''] = error.message.split('\n');
-    problem('error', error.line, message.replace(/^Invalid TOML document: /, 'broken TOML: '));
-    return { tree: {}, originOf: () => at(undefined), problems };
+    problem('error', error.line, `${message.replace(/^Invalid TOML document: /, 'broken TOML: ')}${keyInLine(text, error.line)}`);
+    return { tree: {}, originOf: () => at(undefined), problems, isBroken: true };
   }
   const lines = keyLines(text);
   const lifted = liftNestedProviders(tree);
@@ -29,6 +29,6 @@ export function textLayer(given: string, at: (line: number | undefined) => Origi
     problem('warning', lineOf(lines, ['providers', 'providers']), `[providers.providers.${lifted[0]!}] is taken for [providers.${lifted[0]!}]: write it so`);
     liftLines(lines);
   }
-  checkTree(tree, (severity, path, message) => problem(severity, lineOf(lines, path), message));
-  return { tree, originOf: (path) => at(lineOf(lines, path)), problems };
+  const refused = checkTree(tree, (severity, path, message) => problem(severity, lineOf(lines, path), message));
+  return { tree, originOf: (path) => at(lineOf(lines, path)), problems, refused };
 }
