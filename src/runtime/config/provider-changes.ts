@@ -3,6 +3,8 @@
  * have the user's key sent to itself; one that could turn a provider on would spend what the user did not want spent.
  */
 import { demoProvider, type Config, type ProviderConfig } from '../../base/config/index.ts';
+import { knownKeys } from '../../base/config/schema/walk.ts';
+import { didYouMean } from '../../base/nearest.ts';
 import type { JsonObject } from '../../common/json.ts';
 import { RuntimeError } from '../errors.ts';
 import { refusal } from '../sandbox/refusal.ts';
@@ -19,12 +21,17 @@ export interface ProviderChanges {
 
 const ALLOWED: readonly string[] = ['enabled', 'default_model', 'temperature', 'max_tokens', 'timeout_seconds', 'max_retries', 'provider_type'];
 
+/** What the configuration does not have either: a mistyped name. */
+const unknownField = (key: string): string => `unknown field '${key}' of argument #2 'config' to 'Config.setProvider'${didYouMean(key, ALLOWED)}: known are ${ALLOWED.join(', ')}`;
+
 /** Throws RuntimeError for what is not for scripts to change. */
 export function withProvider(config: Config, name: string, given: ProviderChanges): Config {
   if (name === '') throw new RuntimeError('invalid_argument', "bad argument #1 'name' to 'Config.setProvider' (a name expected, got an empty text)");
   const present = config.providers.get(name);
   const refused = (key: string, why: string): RuntimeError => new RuntimeError('setting_not_allowed', refusal(config, `${key} of provider "${name}"`, why, { section: `providers.${name}`, key, change: 'set' }));
-  for (const key of Object.keys(given)) if (!ALLOWED.includes(key)) throw refused(key, 'is not for scripts to change');
+  const stranger = Object.keys(given).find((key) => !ALLOWED.includes(key));
+  if (stranger !== undefined && !knownKeys(['providers', name]).includes(stranger)) throw new RuntimeError('invalid_argument', unknownField(stranger));
+  if (stranger !== undefined) throw refused(stranger, 'is not for scripts to change');
   if (present === undefined && given.provider_type !== 'demo') throw refused('provider_type', 'must be "demo" for one that the configuration does not have');
   if (present !== undefined && given.provider_type !== undefined && given.provider_type !== present.type) throw refused('provider_type', 'is not for scripts to change');
   if (present?.enabled === false && given.enabled === true && present.turnedOffByScript !== true) throw refused('enabled', 'was turned off');

@@ -97,6 +97,13 @@ describe('the file policy', () => {
     expect(readFileSync(outside, 'utf8')).toBe('x');
   });
 
+  it.skipIf(process.platform !== 'linux')('names no folder where none would help', async () => {
+    const messageOf = async (path: string): Promise<unknown> => ((await call('$file.open', path, 'r')) as { message?: string }).message;
+    expect(await messageOf('/proc/self/environ')).toBe('/proc/self/environ: may not be read: it shows the inside of llmspell itself');
+    expect(await messageOf('/dev/zero')).toBe('/dev/zero: may not be read, as it is a part of the system, no file on a disk: add its whole path to allowed_paths under [tools.file_operations] in /conf/llmspell.toml');
+    expect(await messageOf('/proc/version')).toContain('add its own folder to allowed_paths');
+  });
+
   it('follows .. and symlinks before it judges', async () => {
     put('outside/secret');
     symlinkSync(join(root, 'outside'), join(root, 'allowed', 'link'));
@@ -149,7 +156,7 @@ describe('what is no file of the user', () => {
     for (const mode of ['r', 'w']) expect(await messageOf(join(root, 'allowed', 'pipe'), mode)).toMatch(/pipe: is a pipe, a socket or a disk: scripts open files and folders only$/);
     expect(await messageOf('/dev/null', 'w')).toBe('opened');
     everywhere();
-    expect(await messageOf('/dev/zero')).toBe('/dev/zero: may not be read, as it is a part of the system, no file on a disk: add its own folder to allowed_paths under [tools.file_operations] in ' + join(root, 'allowed', 'rules.toml'));
+    expect(await messageOf('/dev/zero')).toBe('/dev/zero: may not be read, as it is a part of the system, no file on a disk: add its whole path to allowed_paths under [tools.file_operations] in ' + join(root, 'allowed', 'rules.toml'));
     t = testHost({ config: configWith([], ['/dev/zero']) });
     expect(await messageOf('/dev/zero')).toBe('opened');
     t = testHost({ config: configWith([], ['/dev']) });

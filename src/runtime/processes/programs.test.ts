@@ -200,6 +200,13 @@ describe('what may be started', () => {
     expect(existsSync(join(root, 'file'))).toBe(false);
   });
 
+  it('names what would be added as the list has its like: with the first words', async () => {
+    use({ allowedCommands: ['git log', 'echo'] });
+    expect(await refusal('git status --short')).toBe('13 git status --short: "git status" is not among the allowed commands: add "git status" to allowed_commands under [tools.system] in /conf/llmspell.toml');
+    expect(await refusal('git')).toContain('add "git" to');
+    expect(await refusal('rm -r x')).toContain('add "rm" to');
+  });
+
   it('is never a program that a script puts in the way', async () => {
     for (const folder of ['.', 'bin']) {
       mkdirSync(join(root, folder), { recursive: true });

@@ -48,6 +48,8 @@ export interface FilePolicy {
 const SECTION = 'tools.file_operations';
 const VERBS: Readonly<Record<FileUse, string>> = { read: 'read', source: 'read', write: 'written', remove: 'changed' };
 
+/** A device is opened to who names it, never by a folder. */
+const DEVICES = '/dev';
 /** Harmless, and used everywhere. */
 const ALWAYS = ['/dev/null'];
 
@@ -67,13 +69,15 @@ export function filePolicy(config: Config, context: ExecutionContext, reserved: 
       if (use === 'source' && isInLibrary(asked, context, allowed)) return undefined;
       if (use !== 'remove' && ALWAYS.includes(real)) return undefined;
       const holding = roots[use].filter((folder) => isInside(real, folder) && !(use === 'remove' && isInside(folder, real)));
-      if (holding.length === 0) return refused(asked, `may not be ${VERBS[use]}`, { change: 'add its folder to', key: 'allowed_paths' });
+      const area = reserved.areaOf(real, use, holding);
+      // What no key opens is told first: a folder more in the list would not help.
+      if (area?.never === true) return `${asked}: may not be ${VERBS[use]}: ${area.why}`;
       if (use === 'write' || use === 'remove') {
         isListedProgram ??= listedPrograms(config, context);
         if (isListedProgram(real, use === 'remove')) return `${asked}: may not be ${VERBS[use]}: allowed_commands under [tools.system] lists it as a program that scripts may start`;
       }
-      const area = reserved.areaOf(real, use, holding);
-      return area && (area.never ? `${asked}: may not be ${VERBS[use]}: ${area.why}` : refused(asked, `may not be ${VERBS[use]}, as ${area.why}`, { change: 'add its own folder to', key: 'allowed_paths' }));
+      if (area !== undefined) return refused(asked, `may not be ${VERBS[use]}, as ${area.why}`, { change: isInside(real, DEVICES) ? 'add its whole path to' : 'add its own folder to', key: 'allowed_paths' });
+      return holding.length > 0 ? undefined : refused(asked, `may not be ${VERBS[use]}`, { change: 'add its folder to', key: 'allowed_paths' });
     },
     refuseExtension({ asked, real }) {
       const extension = extensionOf(real);

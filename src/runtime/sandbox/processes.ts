@@ -65,10 +65,18 @@ export function processPolicy(config: Config, context: ExecutionContext, platfor
       return file !== undefined && listed !== undefined && executableKey(file) === executableKey(listed);
     });
   };
+  /** Where the list has the program with certain first words, it is their like that would be added, not all that the program can do. */
+  const missingEntry = (program: string, args: readonly string[]): string => {
+    const words = entries.filter(([name]) => name === program).map((entry) => entry.length - 1);
+    return [program, ...args.slice(0, words.length === 0 ? 0 : Math.min(...words))].join(' ');
+  };
   const judge = (program: string, args: readonly string[], shown: string, out: Route, err: Route): Judged => {
     if (!rules.allowProcessExecution) return refused(shown, 'programs may not be started', { change: 'set', key: 'allow_process_execution', value: 'true' });
     if (program.includes('\0') || args.some((arg) => arg.includes('\0'))) return { refusal: `${shown}: a zero byte cannot be part of a command` };
-    if (!isListed(program, args)) return refused(shown, `"${shownOf(program)}" is not among the allowed commands`, { change: `add "${shownOf(program)}" to`, key: 'allowed_commands' });
+    if (!isListed(program, args)) {
+      const entry = shownOf(missingEntry(program, args));
+      return refused(shown, `"${entry}" is not among the allowed commands`, { change: `add "${entry}" to`, key: 'allowed_commands' });
+    }
     const file = find(program);
     const missing = file !== undefined ? undefined : isNoProgram(program, context) ? ({ code: 126, message: `${program}: Permission denied` } as const) : ({ code: 127, message: `${program}: not found` } as const);
     return { launch: { file, missing, args, out, err, shown } };

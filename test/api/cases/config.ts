@@ -68,6 +68,10 @@ export const cases: ApiCases = {
     },
     { wrong: 'Config.setProvider("local", { base_url = "http://evil.example" })', says: `base_url ${LOCAL}: is not for scripts to change: set base_url under [providers.local] ${IN_FILE}` },
     { wrong: 'Config.setProvider("local", { api_key_env = "HOME" })', says: `api_key_env ${LOCAL}: is not for scripts to change: set api_key_env under [providers.local] ${IN_FILE}` },
+    {
+      wrong: 'Config.setProvider("local", { temprature = 1 })',
+      says: `unknown field 'temprature' of argument #2 'config' to 'Config.setProvider' (did you mean "temperature"?): known are enabled, default_model, temperature, max_tokens, timeout_seconds, max_retries, provider_type`,
+    },
     { wrong: 'Config.setProvider("local", { provider_type = "openai" })', says: `provider_type ${LOCAL}: is not for scripts to change: set provider_type under [providers.local] ${IN_FILE}` },
     { wrong: 'Config.setProvider("new", { provider_type = "openai" })', says: `provider_type of provider "new": must be "demo" for one that the configuration does not have: set provider_type under [providers.new] ${IN_FILE}` },
     { wrong: 'Config.setProvider("shut", { enabled = true })', says: `enabled of provider "shut": was turned off: set enabled under [providers.shut] ${IN_FILE}` },
