@@ -42,7 +42,7 @@ describe('files', () => {
   it('outside of the rules are refused with path and key', async () => {
     const config = allow(join(box.folder, 'allowed'));
     const { stdout } = await run('print(io.open("../escape.txt", "w")) print(io.open("main.lua") ~= nil) print(pcall(io.lines, "/etc/passwd"))');
-    const advice = `add its folder to allowed_paths under [tools.file_operations] in ${config}`;
+    const advice = `add its folder to allowed_paths under [tools.file_operations] in ${config}:2`;
     expect(stdout).toBe(`nil\t../escape.txt: may not be written: ${advice}\t13\ntrue\nfalse\tcannot open file '/etc/passwd' (may not be read: ${advice})\n`);
     expect(existsSync(join(box.folder, '../escape.txt'))).toBe(false);
   });
