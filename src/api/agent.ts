@@ -76,6 +76,7 @@ const functions = [
         name: 'config',
         type: 'table',
         doc: 'The settings.',
+        closed: true,
         fields: [
           { name: 'system_prompt', type: 'string?', doc: 'As `:system_prompt()`.' },
           { name: 'max_conversation_length', type: 'integer?', doc: 'As `:max_conversation_length()`.' },
@@ -97,7 +98,7 @@ const functions = [
     doc: 'Makes an agent from a name and a table, in one call.',
     parameters: [
       { name: 'name', type: 'string', doc: 'Unique among the agents of this script.' },
-      { name: 'config', type: 'table', doc: 'The settings of the agent.', fields: CONFIG_FIELDS },
+      { name: 'config', type: 'table', doc: 'The settings of the agent.', closed: true, fields: CONFIG_FIELDS },
     ],
     results: [{ type: 'AgentInstance', doc: 'The agent.' }],
     example: 'local critic = Agent.create("critic", { model = "demo/echo", system_prompt = "Be brief." })',
@@ -108,7 +109,7 @@ const functions = [
     doc: 'Makes an agent from a name and a table: another spelling of `Agent.create`.',
     parameters: [
       { name: 'name', type: 'string', doc: 'Unique among the agents of this script.' },
-      { name: 'config', type: 'table', doc: 'The settings of the agent.', fields: CONFIG_FIELDS },
+      { name: 'config', type: 'table', doc: 'The settings of the agent.', closed: true, fields: CONFIG_FIELDS },
     ],
     results: [{ type: 'AgentInstance', doc: 'The agent.' }],
     aliasOf: 'Agent.create',
@@ -132,7 +133,7 @@ const functions = [
     name: 'AgentInstance:execute',
     thread: 'host',
     doc: 'Asks the agent and waits for the whole answer. Question and answer are added to its conversation.',
-    parameters: [{ name: 'input', type: 'table', doc: 'The question.', fields: INPUT_FIELDS }],
+    parameters: [{ name: 'input', type: 'table', doc: 'The question.', closed: true, fields: INPUT_FIELDS }],
     results: [RESULT],
     example: 'local answer = agent:execute({ prompt = "What is a coroutine?" })\nprint(answer.text, answer.metadata.token_count)',
   },
@@ -140,7 +141,7 @@ const functions = [
     name: 'AgentInstance:complete',
     thread: 'host',
     doc: 'Asks the agent and waits for the whole answer: as `:execute`, but also takes the bare text.',
-    parameters: [{ name: 'input', type: 'string|table', doc: 'The question.', fields: INPUT_FIELDS }],
+    parameters: [{ name: 'input', type: 'string|table', doc: 'The question.', closed: true, fields: INPUT_FIELDS }],
     results: [RESULT],
     aliasOf: 'AgentInstance:execute',
   },
@@ -149,7 +150,7 @@ const functions = [
     thread: 'host',
     doc: 'Asks the agent and calls a function with every piece of the answer as it arrives. The answer goes on arriving while the function runs or is stopped in the debugger; an error in the function ends the call.',
     parameters: [
-      { name: 'input', type: 'table', doc: 'The question.', fields: INPUT_FIELDS },
+      { name: 'input', type: 'table', doc: 'The question.', closed: true, fields: INPUT_FIELDS },
       { name: 'callback', type: 'fun(chunk: string)', doc: 'Called with each piece of text, in order.' },
     ],
     results: [{ type: 'AgentStreamResult', doc: 'What became of the stream.' }],

@@ -41,6 +41,20 @@ describe('the description', () => {
     }
   });
 
+  it('keeps every table of options closed, so that no misspelled option is silently without effect', () => {
+    const open = apiFunctions.flatMap(({ name, parameters }) => parametersOf(parameters).filter(({ fields, closed, exactRest }) => fields !== undefined && !closed && exactRest === undefined).map((parameter) => `${name} ${parameter.name}`));
+    expect(open).toEqual([
+      // What finds an artifact again may be all that is known of it.
+      'Artifact.get id',
+      'Artifact.delete id',
+      // These refuse what they do not know themselves, as their refusals also name the rule.
+      'Config.setProvider config',
+      'Config.setSecurity config',
+      // Of Lua itself, which takes any table there.
+      'os.time date',
+    ]);
+  });
+
   it('finds functions by name and by owner', () => {
     expect(findFunction('Agent.builder')?.results[0]?.type).toBe('AgentBuilder');
     expect(findFunction('nothing')).toBeUndefined();

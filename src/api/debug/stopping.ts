@@ -24,6 +24,7 @@ export const stoppingFunctions = [
         name: 'options',
         type: 'table?',
         doc: 'Where, and whether to wait.',
+        closed: true,
         fields: [
           { name: 'port', type: 'integer?', doc: 'The port of the debug adapter; 0 takes any free one. Default 9556. Where the kernel listens already, its port stays.' },
           { name: 'wait_for_debugger', type: 'boolean?', doc: 'Waits until a debugger has attached and set its breakpoints; the time counts against no limit. Default false.' },
