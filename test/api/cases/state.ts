@@ -51,6 +51,7 @@ export const cases: ApiCases = {
   'State.get_with_fallback': [
     { lua: 'State.set("global", "language", "en") State.set("workflow:w", "language", "de") return State.get_with_fallback("agent:a", "language", { "workflow:w", "global" })', gives: 'de\tworkflow:w' },
     { lua: 'return State.get_with_fallback("agent:a", "nothing", {})', gives: 'nil\tnil' },
+    { lua: 'Session.set_current(nil) State.set("global", "first", 1) return State.get_with_fallback("agent:p", "first", { "session", "global" })', gives: '1\tglobal' },
     {
       lua: 'Session.set_current(nil) State.set("global", "hello", "hi") local value, from = State.get_with_fallback("session", "hello", { "global" }) return value, from, (State.get_with_fallback("global", "missing", { "session" }))',
       gives: 'hi\tglobal\tnil',
