@@ -37,7 +37,7 @@ State = {}
 ---State.set("global", "token", "abc", { ttl_seconds = 60 })
 ---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param value any A string of any bytes, a number, a boolean or a table of them; integers and floats stay what they are. nil removes the entry.
 ---@param options? StateSetOptions How it is kept.
 ---@return integer? # The version of the new entry, or nil when it was removed.
@@ -47,7 +47,7 @@ function State.set(scope, key, value, options) end
 ---
 ---Alias of `State.set`.
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param value any A string of any bytes, a number, a boolean or a table of them; integers and floats stay what they are. nil removes the entry.
 ---@param options? StateSetOptions How it is kept.
 ---@return integer? # The version of the new entry, or nil when it was removed.
@@ -60,7 +60,7 @@ function State.save(scope, key, value, options) end
 ---print(theme.name)
 ---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@return any # The value, or nil when nothing is there.
 function State.get(scope, key) end
 
@@ -68,7 +68,7 @@ function State.get(scope, key) end
 ---
 ---Alias of `State.get`.
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@return any # The value, or nil when nothing is there.
 function State.load(scope, key) end
 
@@ -79,7 +79,7 @@ function State.load(scope, key) end
 ---State.set("global", "count", (count or 0) + 1, { version = version })
 ---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@return any # The value, or nil when nothing is there.
 ---@return integer # Its version: it grows with every write; 0 when nothing is there.
 function State.get_versioned(scope, key) end
@@ -90,7 +90,7 @@ function State.get_versioned(scope, key) end
 ---local language, from = State.get_with_fallback("agent:poet", "language", { "workflow:book", "global" })
 ---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param fallbacks string[] The scopes to look in next, in this order.
 ---@return any # The value, or nil when nothing is there.
 ---@return string? # The scope in which it was found.
@@ -102,7 +102,7 @@ function State.get_with_fallback(scope, key, fallbacks) end
 ---if State.compare_and_swap("global", "leader", nil, "me") then print("I lead") end
 ---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param expected? any What must be there; nil: nothing.
 ---@param value? any What shall be there; nil: nothing.
 ---@param options? StateCompareAndSwapOptions How it is kept.
@@ -116,7 +116,7 @@ function State.compare_and_swap(scope, key, expected, value, options) end
 ---local visits = State.update("global", "visits", function(n) return (n or 0) + 1 end)
 ---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param change fun(value: any): any Gets the value, or nil when nothing is there; returns the new one, or nil to remove it.
 ---@param options? StateCompareAndSwapOptions How it is kept.
 ---@return any # What is there now.
@@ -129,7 +129,7 @@ function State.update(scope, key, change, options) end
 ---print(State.delete("global", "theme")) --> true
 ---```
 ---@param scope string Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param options? StateDeleteOptions On what condition.
 ---@return boolean # Whether it was there.
 function State.delete(scope, key, options) end
@@ -160,26 +160,26 @@ function State.workflow_list(id) end
 
 ---Reads what is kept for an agent. The same as `State.get("agent:<id>", key)`.
 ---@param id string Which agent.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@return any # The value, or nil when nothing is there.
 function State.agent_get(id, key) end
 
 ---Keeps something for a agent. The same as `State.set("agent:<id>", key, value)`.
 ---@param id string Which agent.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param value any A string of any bytes, a number, a boolean or a table of them; integers and floats stay what they are. nil removes the entry.
 ---@return integer? # The version of the new entry, or nil when it was removed.
 function State.agent_set(id, key, value) end
 
 ---Reads what is kept for a tool. The same as `State.get("tool:<id>", key)`.
 ---@param id string Which tool.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@return any # The value, or nil when nothing is there.
 function State.tool_get(id, key) end
 
 ---Keeps something for a tool. The same as `State.set("tool:<id>", key, value)`.
 ---@param id string Which tool.
----@param key string The name within the scope; text in UTF-8.
+---@param key string The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.
 ---@param value any A string of any bytes, a number, a boolean or a table of them; integers and floats stay what they are. nil removes the entry.
 ---@return integer? # The version of the new entry, or nil when it was removed.
 function State.tool_set(id, key, value) end

@@ -13,7 +13,7 @@ const functions = [
   {
     name: 'JSON.stringify',
     thread: 'vm',
-    doc: 'Encodes a value as compact JSON with sorted keys. A table with elements from 1 is an array, any other an object; NaN and infinities become null. Functions, userdata and tables that contain themselves are errors.',
+    doc: 'Encodes a value as compact JSON with sorted keys. A table with elements from 1 is an array, any other an object; NaN and infinities become null. JSON holds Unicode text: bytes of a string that are no UTF-8 become U+FFFD, so encode other bytes first (`Utils.base64_encode`). Functions, userdata and tables that contain themselves are errors.',
     parameters: [{ name: 'value', type: 'any', doc: 'What to encode.' }],
     results: [{ type: 'string', doc: 'JSON text.' }],
     example: 'print(JSON.stringify({ name = "poet", tags = { "a", "b" } }))',

@@ -7,7 +7,7 @@ const scope = {
   bytes: true,
   doc: 'Whom it belongs to: `"global"`, `"session"` (the current session), `"session:<id>"`, `"agent:<id>"`, `"workflow:<id>"`, `"tool:<id>"`; any other name is a scope of your own, listed as `"custom:<name>"`.',
 } as const satisfies ApiParameter;
-const key = { name: 'key', type: 'string', bytes: true, doc: 'The name within the scope; text in UTF-8.' } as const satisfies ApiParameter;
+const key = { name: 'key', type: 'string', bytes: true, doc: 'The name within the scope; text in UTF-8, not empty, at most 1469 bytes together with the name of the scope.' } as const satisfies ApiParameter;
 const value = { name: 'value', type: 'any', exact: true, doc: 'A string of any bytes, a number, a boolean or a table of them; integers and floats stay what they are. nil removes the entry.' } as const satisfies ApiParameter;
 
 const TTL = { name: 'ttl_seconds', type: 'number?', min: 0, doc: 'Seconds until it is forgotten; without it, it stays.' } as const satisfies ApiParameter;

@@ -124,12 +124,15 @@ function fits(vm: Vm, value: LuaValue, type: LuaType): boolean {
   return type.parts.some((part) => fitsPart(vm, value, luaType, part));
 }
 
+/** A float that is one of Lua's integers. */
+const isInteger64 = (value: number): boolean => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+
 function fitsPart(vm: Vm, value: LuaValue, luaType: string, part: LuaTypePart): boolean {
   switch (part.kind) {
     case 'basic':
       if (part.name === 'any') return true;
       if (part.name === 'number') return luaType === 'integer' || luaType === 'float';
-      if (part.name === 'integer') return luaType === 'integer' || (luaType === 'float' && Number.isSafeInteger(vm.engine.toNumber(value)));
+      if (part.name === 'integer') return luaType === 'integer' || (luaType === 'float' && isInteger64(Number(vm.engine.toNumber(value))));
       return luaType === part.name;
     case 'literal':
       return luaType === 'string' && vm.text(value) === part.value;

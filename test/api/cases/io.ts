@@ -21,6 +21,7 @@ export const cases: ApiCases = {
   'io.lines': [
     { lua: 'local all = {} for line in io.lines("data/notes") do all[#all + 1] = line end return #all, table.concat(all, "|")', gives: '4\tone|two||last' },
     { lua: 'local all = {} for a, b in io.lines("data/notes", 1, 2) do all[#all + 1] = a .. "+" .. (b or "") end return all[1], #all', gives: 'o+ne\t5' },
+    { wrong: 'io.lines("data/notes", "q")', says: "bad argument #2 to 'io.lines' (invalid format)" },
     { wrong: 'io.lines("data/nothing")', says: "cannot open file 'data/nothing' (No such file or directory)" },
   ],
   'io.open': [

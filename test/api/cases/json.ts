@@ -10,6 +10,7 @@ export const cases: ApiCases = {
   'JSON.stringify': [
     { lua: 'return JSON.stringify({ b = 1, a = { true, "x" }, c = 2.5, e = {} })', gives: '{"a":[true,"x"],"b":1,"c":2.5,"e":{}}' },
     { lua: 'return JSON.stringify({ math.maxinteger, 0/0, 1/0, -1/0 }), JSON.stringify(nil)', gives: '[9223372036854775807,null,null,null]\tnull' },
+    { lua: 'return JSON.stringify("a\\xffb") == "\\"a\\u{FFFD}b\\""', gives: 'true' },
     { wrong: 'JSON.stringify()', says: "bad argument #1 'value' to 'JSON.stringify' (value expected, got no value)" },
     { wrong: 'local t = { a = {} } t.a.b = t JSON.stringify(t)', says: 'JSON cannot hold a table that contains itself: the value.a.b' },
     { wrong: 'JSON.stringify({ x = print })', says: 'Unsupported Lua type for JSON conversion: the value.x is a function' },

@@ -12,6 +12,9 @@ export const cases: ApiCases = {
   'os.clock': [{ lua: 'local t = os.clock() return math.type(t), t >= 0', gives: 'float\ttrue' }],
   'os.date': [
     { lua: 'return os.date("!%Y-%m-%dT%H:%M:%SZ", 0), os.date("!*t", 86400).day, type(os.date())', gives: '1970-01-01T00:00:00Z\t2\tstring' },
+    { lua: 'return os.date("!%Z", 0), os.date("!%Y", 2^33)', gives: 'GMT\t2242' },
+    { wrong: 'os.date("!%Y", 2^60)', says: 'time result cannot be represented in this installation' },
+    { wrong: 'os.date("!%Y", 2^63)', says: "bad argument #2 'time' to 'os.date' (integer expected, got number 9.2233720368548e+18)" },
     { wrong: 'os.date("%Q")', says: /^bad argument #1 'format' to 'os\.date' \(.*%Q/ },
   ],
   'os.difftime': [
@@ -52,7 +55,7 @@ export const cases: ApiCases = {
   ],
   'os.time': [
     { lua: 'return math.type(os.time()), os.time({ year = 2026, month = 1, day = 2 }) - os.time({ year = 2026, month = 1, day = 1 })', gives: 'integer\t86400' },
-    { wrong: 'os.time({ year = 2026 })', says: /field '(month|day)' missing in date table|bad argument #1 'date' to 'os\.time'/ },
+    { wrong: 'os.time({ year = 2026 })', says: "field 'day' missing in date table" },
   ],
   'os.tmpname': [{ lua: 'local name = os.tmpname() local f = io.open(name, "r+") local is = io.type(f) f:close() return is, os.remove(name)', gives: 'file\ttrue' }],
 };

@@ -60,6 +60,14 @@ describe('errors', () => {
     ]);
   });
 
+  test('show the library function that has failed above the script', () => {
+    const traceback = (code: string): string => errorOf(code).traceback.replaceAll(PATH, 'F');
+    expect(traceback('string.rep()')).toBe("stack traceback:\n\t[C]: in function 'string.rep'\n\tF:1: in main chunk");
+    expect(traceback('local function f() setmetatable(1) end\nf()')).toBe("stack traceback:\n\t[C]: in function 'setmetatable'\n\tF:1: in local 'f'\n\tF:2: in main chunk");
+    // Neither those that only raise, nor what the script has no name for.
+    expect(traceback('assert(false)')).toBe('stack traceback:\n\tF:1: in main chunk');
+  });
+
   test('a long traceback shows its ends', () => {
     const { traceback } = errorOf('local function deep(n) if n == 0 then error("x") end local r = deep(n - 1) return r end\ndeep(100)');
     expect(traceback.split('\n')).toHaveLength(1 + 10 + 1 + 11);

@@ -126,7 +126,7 @@ export function ioLibrary(vm: Vm): IoLibrary {
       'io.input': chooseDefault('input', 'r'),
       'io.output': chooseDefault('output', 'w'),
       'io.lines': (_vm, [path, ...formats]) => {
-        const wanted = readFormats(vm, formats, 'io.lines');
+        const wanted = readFormats(vm, formats, 'io.lines', 2);
         if (!given(path)) return [iterator(fileIn(current('input')), wanted, false)];
         return [iterator(fileIn(openOrRaise(engine.toText(path), 'r')), wanted, true)];
       },

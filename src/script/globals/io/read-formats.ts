@@ -6,12 +6,12 @@ import type { BufferedFile } from './buffered-file.ts';
 
 export type ReadFormat = 'n' | 'l' | 'L' | 'a' | number;
 
-export function readFormats(vm: Vm, args: readonly LuaValue[], functionName: string): ReadFormat[] {
+export function readFormats(vm: Vm, args: readonly LuaValue[], functionName: string, first = 1): ReadFormat[] {
   if (args.length === 0) return ['l'];
   return args.map((value, i) => {
     if (vm.engine.type(value) !== 'string') return Number(vm.engine.toNumber(value));
     const letter = vm.engine.toText(value).replace(/^\*/, '')[0];
-    if (letter !== 'n' && letter !== 'l' && letter !== 'L' && letter !== 'a') throw vm.error(`bad argument #${i + 1} to '${functionName}' (invalid format)`);
+    if (letter !== 'n' && letter !== 'l' && letter !== 'L' && letter !== 'a') throw vm.error(`bad argument #${i + first} to '${functionName}' (invalid format)`);
     return letter;
   });
 }

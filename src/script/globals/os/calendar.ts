@@ -15,7 +15,7 @@ export interface CalendarTime {
   readonly isdst: boolean;
   /** Minutes east of UTC. */
   readonly offset: number;
-  /** `UTC`, or the name of the machine's zone. */
+  /** `GMT` as C calls UTC, or the name of the machine's zone. */
   readonly zone: string;
 }
 
@@ -42,7 +42,7 @@ export function takeApart(seconds: number, utc: boolean): CalendarTime | undefin
     offset: Math.trunc((wall.getTime() - date.getTime()) / MINUTE_MS),
     // Only when asked for: the name takes longer than all the rest.
     get zone() {
-      return utc ? 'UTC' : zoneName(date);
+      return utc ? 'GMT' : zoneName(date);
     },
   };
 }

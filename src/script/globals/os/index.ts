@@ -96,5 +96,7 @@ function readDate(vm: Vm, table: LuaValue): WallClock {
     return number;
   };
   const isdst = engine.get(table, engine.string('isdst'));
-  return { year: read('year'), month: read('month'), day: read('day'), hour: read('hour'), min: read('min'), sec: read('sec'), isdst: engine.type(isdst) === 'nil' ? undefined : engine.toBoolean(isdst) };
+  // In C's order: the first that is wrong is named.
+  const [sec, min, hour, day, month, year] = [read('sec'), read('min'), read('hour'), read('day'), read('month'), read('year')];
+  return { year, month, day, hour, min, sec, isdst: engine.type(isdst) === 'nil' ? undefined : engine.toBoolean(isdst) };
 }

@@ -80,9 +80,19 @@ export function traceback(L: LuaState, message?: string): string {
   return message === undefined ? text : `${message}\n${text}`;
 }
 
-/** Of a thread and of those that wait for it. */
+/** Those that only raise what the script gives them: it says enough itself. */
+const RAISERS = new Set(['error', 'assert']);
+
+/** The function of Lua's library that has failed. Others in JavaScript are ours, and no concern of a script. */
+function* failedFunction(L: LuaState): Iterable<Line> {
+  if (L.ci === L.base_ci || isLuaFrame(L.ci)) return;
+  const name = globalName(L, functionOf(L, L.ci));
+  if (name !== undefined && !RAISERS.has(name)) yield () => `\n\t[C]: in function '${name}'`;
+}
+
+/** Of an uncaught error: of a thread and of those that wait for it. */
 export function fullTraceback(L: LuaState): string {
-  const lines: Line[] = [];
+  const lines: Line[] = [...failedFunction(L)];
   for (let thread: LuaState | null = L; thread !== null; thread = thread.from) for (const line of frameLines(thread)) lines.push(line);
   return join(lines);
 }
