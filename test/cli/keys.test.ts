@@ -55,7 +55,7 @@ describe('llmspell keys', () => {
     [['add'], '', 2, "missing required argument 'provider'"],
     [['add', 'openai', '--store', 'keychian'], KEY, 2, 'did you mean "keychain"?'],
     [['add', 'openai', '--store', 'keychain'], KEY, 1, 'the keychain'],
-    [['lst'], '', 2, 'Did you mean list?'],
+    [['lst'], '', 2, 'unknown command "lst" (did you mean "list"?): `llmspell keys` has add, list, remove'],
   ])('refuses %j', async (args, input, code, message) => {
     const ended = await keys(args, input);
     expect(ended).toMatchObject({ code, stderr: expect.stringContaining(message) as string });
