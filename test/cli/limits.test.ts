@@ -51,6 +51,15 @@ describe('recursion', () => {
     expect(stdout).toMatch(/^(false|nil)\t.*(overflow|too complex|too many C levels)/);
   });
 
+  it.each([
+    ['', 'pcall(f)'],
+    [' in a coroutine', 'coroutine.resume(coroutine.create(f))'],
+  ])('leaves the script alive also where the memory ends before the stack%s', async (_where, call) => {
+    const { code, stdout, stderr } = await run(`local function f() return f() + 1 end\nprint(${call})\nprint("alive")\n`, '[kernel.limits]\nmax_memory_mb = 64\n');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^false\t.*(stack overflow|not enough memory)\nalive\n$/);
+  });
+
   it('that nobody catches ends the script with its traceback', async () => {
     const { code, stderr } = await run('local function f() return 1 + f() end\nf()\n', '');
     expect(code).toBe(1);
