@@ -8,7 +8,7 @@ import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import type { FileUse } from '../sandbox/files.ts';
 import { refusal, type Rule } from '../sandbox/refusal.ts';
-import type { ProviderChanges } from './provider-changes.ts';
+import { refuseMistyped, type ProviderChanges } from './provider-changes.ts';
 import { configTable, partOf, providerTable, securityOf, type Security } from './shown.ts';
 
 type ConfigFunction = Extract<keyof HostFunctions, `Config.${string}`>;
@@ -33,8 +33,9 @@ export const configFunctions: Pick<HostFunctions, ConfigFunction> = {
     const provider = configOf(call, runtime).providers.get(call.args[0] as string);
     return [provider && providerTable(provider)];
   },
-  'Config.setProvider': (call, runtime) => {
+  'Config.setProvider': async (call, runtime) => {
     const [name, changes] = call.args as readonly [string, ProviderChanges];
+    await refuseMistyped(name, changes);
     runtime.sessionConfigs.setProvider(call.context.sessionId, name, changes);
     return [];
   },
