@@ -117,6 +117,10 @@ describe('reading', () => {
     put('big', `${'x'.repeat(65_530)}${'y'.repeat(20)}\nz`);
     expect(s.run('local f = io.open("big") local line = f:read() return #line, line:sub(-1), f:read()')).toEqual(['65550', 'y', 'z']);
   });
+  it('takes no number of more than 200 characters, and leaves what comes after these', () => {
+    s.run('local f = io.open("new", "w") f:write(("9"):rep(250), "\\n", ("7"):rep(200), " ") f:close()');
+    expect(s.run('local f = io.open("new") local none, rest = f:read("n"), nil rest = f:read("l") return none, #rest, f:read("n") == tonumber(("7"):rep(200))')).toEqual(['nil', '50', 'true']);
+  });
   it('refuses unknown formats', () => {
     expect(s.fails('io.open("notes"):read("x")')).toContain("bad argument #1 to 'File:read' (invalid format)");
   });

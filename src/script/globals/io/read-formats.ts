@@ -33,20 +33,23 @@ function readOne(vm: Vm, file: BufferedFile, format: ReadFormat): LuaValue | und
   return bytes === undefined ? undefined : vm.engine.string(bytes);
 }
 
-/** Longer digits are no number. */
+/** What goes on after so many characters is no number; they are read, the rest stays. */
 const MAX_NUMERAL = 200;
 
 /** The longest text that may be a Lua number; whether it is one, Lua itself decides. */
 function readNumber(vm: Vm, file: BufferedFile): LuaValue | undefined {
   const { engine } = vm;
   let text = '';
+  let isTooLong = false;
   const next = (): string => {
     const byte = file.peek();
     return byte === undefined ? '' : String.fromCharCode(byte);
   };
   const take = (allowed: RegExp): boolean => {
     const letter = next();
-    if (letter === '' || !allowed.test(letter) || text.length >= MAX_NUMERAL) return false;
+    if (letter === '' || !allowed.test(letter)) return false;
+    isTooLong ||= text.length >= MAX_NUMERAL;
+    if (isTooLong) return false;
     text += letter;
     file.skip();
     return true;
@@ -65,5 +68,5 @@ function readNumber(vm: Vm, file: BufferedFile): LuaValue | undefined {
     take(/[-+]/);
     digits(/[0-9]/);
   }
-  return toNumber(vm, engine.string(text));
+  return isTooLong ? undefined : toNumber(vm, engine.string(text));
 }
