@@ -81,6 +81,15 @@ describe('source files', () => {
     sources.set('bad.lua', 'x = = 1');
     expect(s.run('return loadfile("bad.lua")')).toEqual(['nil', "/realbad.lua:1: unexpected symbol near '='"]);
   });
+  it('may hold what string.dump made, also below a first line with #', () => {
+    const [hex] = s.run('return (string.dump(function() return 20 end):gsub(".", function(c) return ("%02x"):format(c:byte()) end))');
+    const dump = Buffer.from(hex!, 'hex');
+    for (const content of [dump, Buffer.concat([Buffer.from('#!/usr/bin/lua \0\n'), dump])]) {
+      const dumped = script({ host: { '$source.read': () => ({ ok: true, value: { path: '/lib/made.luac', content: new Uint8Array(content) } }) } });
+      expect(dumped.run('return loadfile("made.luac")()')).toEqual(['20']);
+      expect(dumped.run('return loadfile("made.luac", "t")')).toEqual(['nil', "attempt to load a binary chunk (mode is 't')"]);
+    }
+  });
   it('are found by package.searchpath', () => {
     sources.set('/p/a-b.lua', '');
     expect(s.run('return package.searchpath("a.b", "/p/?.lua", ".", "-")')).toEqual(['/real/p/a-b.lua']);

@@ -22,6 +22,16 @@ function compile({ engine }: Vm, source: SourceText): LuaValue {
   return engine.load(text, `@${source.path}`);
 }
 
+const ESCAPE = 0x1b;
+const HASH = 35;
+const NEWLINE = 10;
+
+/** What `string.dump` made, which may stand below a first line that begins with `#`. */
+function dumpedIn(content: Uint8Array): Uint8Array | undefined {
+  const start = content[0] === HASH ? content.indexOf(NEWLINE) + 1 : 0;
+  return content[start] === ESCAPE ? content.subarray(start) : undefined;
+}
+
 /** `a.b` along `x/?.lua;y/?.lua`: the files it may be. */
 function candidates(name: string, path: string, separator: string, replacement: string): string[] {
   const file = separator === '' ? name : name.replaceAll(separator, replacement);
@@ -61,12 +71,13 @@ export const moduleFunctions: Pick<VmFunctions, ModuleFunction> = {
     const { engine } = vm;
     const source = vm.system('$source.read', vm.text(filename)!);
     if (!source.ok) return [engine.nil, string(vm, `cannot open ${source.message}`)];
-    const isBinary = source.value.content[0] === 0x1b;
+    const dumped = dumpedIn(source.value.content);
+    const isBinary = dumped !== undefined;
     if (mode !== undefined && !isNil(vm, mode) && !vm.text(mode)!.includes(isBinary ? 'b' : 't')) {
       return [engine.nil, string(vm, `attempt to load a ${isBinary ? 'binary' : 'text'} chunk (mode is '${vm.text(mode)}')`)];
     }
     try {
-      const chunk = isBinary ? engine.load(source.value.content, `@${source.value.path}`) : compile(vm, source.value);
+      const chunk = isBinary ? engine.load(dumped, `@${source.value.path}`) : compile(vm, source.value);
       // The environment is the first upvalue of a main chunk; nil counts when it was given.
       if (env !== undefined) engine.upvaluesOf(chunk)[0]?.set(env);
       return [chunk];
