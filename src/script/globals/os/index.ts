@@ -79,6 +79,8 @@ function fill({ engine }: Vm, table: LuaValue, time: CalendarTime): LuaValue {
 }
 
 const DEFAULTS: Readonly<Record<string, number>> = { hour: 12, min: 0, sec: 0 };
+/** PUC Lua's INT_MAX/2. */
+const MAX_DATE_FIELD = 0x3fffffff;
 
 function readDate(vm: Vm, table: LuaValue): WallClock {
   const { engine } = vm;
@@ -91,8 +93,8 @@ function readDate(vm: Vm, table: LuaValue): WallClock {
     }
     const numeral = toNumber(vm, value);
     const number = numeral === undefined ? NaN : Number(engine.toNumber(numeral));
-    if (!Number.isSafeInteger(number)) throw vm.error(`field '${name}' is not an integer`);
-    if (Math.abs(number) > 0x7fffffff) throw vm.error(`field '${name}' is out-of-bound`);
+    if (!Number.isInteger(number) || Math.abs(number) > 2 ** 63) throw vm.error(`field '${name}' is not an integer`);
+    if (Math.abs(number) > MAX_DATE_FIELD) throw vm.error(`field '${name}' is out-of-bound`);
     return number;
   };
   const isdst = engine.get(table, engine.string('isdst'));

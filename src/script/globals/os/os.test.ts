@@ -83,6 +83,10 @@ describe('times', () => {
     expect(s.fails('os.time({ year = 2024, day = 1 })')).toContain("field 'month' missing in date table");
     expect(s.fails('os.time({ year = 2024, month = 1, day = "x" })')).toContain("field 'day' is not an integer");
   });
+  it.each(['-math.maxinteger', 'math.maxinteger', '2^53', '2^30', '-2^30'])('tell of %s that it is too far, not that it is no integer', (field) => {
+    expect(s.fails(`os.time({ year = ${field}, month = 1, day = 1 })`)).toContain("field 'year' is out-of-bound");
+    expect(s.fails(`os.time({ year = 2024, month = 1, day = 1, sec = ${field} })`)).toContain("field 'sec' is out-of-bound");
+  });
   it('are integers, differences are not', () => {
     expect(s.run('return math.type(os.time()), os.time() > 1700000000, math.type(os.clock()), os.difftime(5, 3), os.difftime(5)')).toEqual(['integer', 'true', 'float', '2.0', '5.0']);
   });
