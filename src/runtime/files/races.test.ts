@@ -32,10 +32,14 @@ beforeEach(() => {
   shared = new Int32Array(new SharedArrayBuffer(8));
 });
 afterEach(async () => {
-  Atomics.store(shared, 1, 1);
-  await swapping;
+  await swappingEnds();
   rmSync(root, { recursive: true });
 });
+
+async function swappingEnds(): Promise<void> {
+  Atomics.store(shared, 1, 1);
+  await swapping;
+}
 
 /** `allowed/room` is now the folder, now a symlink that leads outside. */
 function swapFolders(): void {
@@ -107,6 +111,8 @@ describe.skipIf(process.platform !== 'linux')('a folder that is swapped for a sy
       expect(((await whatever(() => files.list(room))) ?? []).map(({ name }) => name)).not.toContain('gone');
       if (i % 100 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
+    // What is looked at below must not be moved meanwhile.
+    await swappingEnds();
     expect(opened).toBeGreaterThan(0);
     expect(Atomics.load(shared, 0)).toBeGreaterThan(0);
     expect(everything(join(root, 'outside'))).toEqual(before);

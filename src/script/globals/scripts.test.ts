@@ -86,10 +86,10 @@ describe('agents', () => {
     expect(s.run('return pcall(Agent.get, "poet")')).toEqual(['false', 'nobody of that name']);
   });
 
-  it('cannot be given what cannot be sent', () => {
-    const s = script({ host: { 'Agent.get': () => AGENT } });
-    expect(s.fails('Agent.get("poet"):execute({ prompt = "x", extra = { print } })')).toContain("a function cannot be sent: argument 'input' of 'AgentInstance:execute'.extra[1]");
-    expect(s.calls.map((call) => call.name)).toEqual(['Agent.get']);
+  it('and tools cannot be given what cannot be sent', () => {
+    const s = script({ host: { 'Tool.execute': () => null } });
+    expect(s.fails('Tool.execute("calculator", { input = { print } })')).toContain("a function cannot be sent: argument 'params' of 'Tool.execute'.input[1]");
+    expect(s.calls).toEqual([]);
   });
 });
 

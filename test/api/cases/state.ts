@@ -154,8 +154,9 @@ export const cases: ApiCases = {
             local would = State.cleanup_backups(true)
             local after = #State.list_backups()
             local did = State.cleanup_backups()
-            return would.dry_run, #would.removed == count - 3, after == count, did.dry_run, #did.removed == #would.removed, did.kept, #State.list_backups(), did.freed_bytes > 0`,
-      gives: 'true\ttrue\ttrue\tfalse\ttrue\t3\t3\ttrue',
+            return count, would.dry_run, #would.removed, after, did.dry_run, #did.removed, did.kept, #State.list_backups(), did.freed_bytes`,
+      // Each new one has removed what was over the limit.
+      gives: '3\ttrue\t0\t3\tfalse\t0\t3\t3\t0',
     },
     { wrong: 'State.cleanup_backups(1)', says: "bad argument #1 'dry_run' to 'State.cleanup_backups' (boolean expected, got number)" },
   ],
