@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
+/** @typedef {Record<string, { dependencies?: Record<string, string>, optionalDependencies?: Record<string, string> }>} Packages */
+
 const FILES = ['package-lock.json', 'test/harness/package-lock.json'];
 
-/** Where Node would look for `name` from the package at `path`. */
+/** Where Node would look for `name` from the package at `path`. @param {string} path @param {string} name */
 function* places(path, name) {
   for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('node_modules/') - 1))) {
     yield `${folder === '' ? '' : `${folder}/`}node_modules/${name}`;
@@ -12,6 +14,7 @@ function* places(path, name) {
   }
 }
 
+/** @param {Packages} packages */
 const missing = (packages) =>
   Object.entries(packages).flatMap(([path, { dependencies = {}, optionalDependencies = {} }]) =>
     Object.keys({ ...dependencies, ...optionalDependencies })
@@ -20,10 +23,10 @@ const missing = (packages) =>
   );
 
 it.each(FILES)('%s holds every package that another one names, those of other platforms too', (file) => {
-  const { packages } = JSON.parse(readFileSync(file, 'utf8'));
+  const { packages } = /** @type {{ packages: Packages }} */ (JSON.parse(readFileSync(file, 'utf8')));
   expect(missing(packages)).toEqual([]);
-  const [path, { optionalDependencies }] = Object.entries(packages).find(([, each]) => each.optionalDependencies !== undefined);
-  const [name] = Object.keys(optionalDependencies);
+  const [path, { optionalDependencies = {} }] = Object.entries(packages).find(([, each]) => each.optionalDependencies !== undefined) ?? ['', {}];
+  const [name = ''] = Object.keys(optionalDependencies);
   const without = Object.fromEntries(Object.entries(packages).filter(([place]) => !place.endsWith(`node_modules/${name}`)));
   expect(missing(without)).toContain(`${path || 'the product'} needs ${name}`);
 });

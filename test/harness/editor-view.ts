@@ -8,6 +8,11 @@ const BREAKPOINT = '.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverif
 const CLICK_AGAIN_MS = 700;
 const HOVER_DELAY_MS = 1000;
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 export class EditorView {
   constructor(private readonly page: Page) {}
 
@@ -94,8 +99,14 @@ export class EditorView {
 
   /** Moves the mouse over the text that a decoration adds to a line. */
   private async hoverDecoration(line: number, text: string): Promise<void> {
-    const y = (await this.boxOf(line)).y;
-    const place = await this.page.locator(`${EDITOR} .view-lines .view-line span`).evaluateAll(
+    const place = await eventually(`the decoration ${text} in line ${line}`, () => this.findDecoration(line, text), (found) => found !== undefined);
+    await this.page.mouse.move(place!.x - 3, place!.y);
+    await this.page.mouse.move(place!.x, place!.y);
+  }
+
+  private async findDecoration(line: number, text: string): Promise<Place | undefined> {
+    const { y } = await this.boxOf(line);
+    return this.page.locator(`${EDITOR} .view-lines .view-line span`).evaluateAll(
       (spans, [top, wanted]) => {
         const span = spans.find((each) => Math.abs(each.getBoundingClientRect().top - top) < 6 && getComputedStyle(each, '::after').content.includes(wanted));
         const box = span?.getBoundingClientRect();
@@ -104,9 +115,6 @@ export class EditorView {
       },
       [y, text] as const,
     );
-    if (place === undefined) throw new Error(`line ${line} has no decoration with the text ${text}`);
-    await this.page.mouse.move(place.x - 3, place.y);
-    await this.page.mouse.move(place.x, place.y);
   }
 
   /** Scrolls a line into view and puts the cursor there. */
@@ -118,9 +126,15 @@ export class EditorView {
     await this.lineNumber(line);
   }
 
-  private async placeOf(line: number, text: string): Promise<{ x: number; y: number }> {
+  /** Lines may move while it looks: values come behind them, and a stop scrolls. */
+  private async placeOf(line: number, text: string): Promise<Place> {
+    const place = await eventually(`the text ${text} in line ${line}`, () => this.findText(line, text), (found) => found !== undefined);
+    return place!;
+  }
+
+  private async findText(line: number, text: string): Promise<Place | undefined> {
     const { y } = await this.boxOf(line);
-    const place = await this.page.locator(`${EDITOR} .view-lines .view-line`).evaluateAll(
+    return this.page.locator(`${EDITOR} .view-lines .view-line`).evaluateAll(
       (rows, [top, wanted]) => {
         const row = rows.find((candidate) => Math.abs(candidate.getBoundingClientRect().top - top) < 3);
         if (row === undefined) return undefined;
@@ -143,8 +157,6 @@ export class EditorView {
       },
       [y, text] as const,
     );
-    if (place === undefined) throw new Error(`line ${line} does not show the text ${text}`);
-    return place;
   }
 
   private async lineNumber(line: number): Promise<Locator> {
