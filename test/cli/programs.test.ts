@@ -1,8 +1,9 @@
 /** Programs that a script of `llmspell run` has started: their output comes in its order, and none of them outlives the script, however that ends. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Sandbox, type Running } from '../support/processes.ts';
+import { STUBBORN, isAlive, stubbornIn } from '../support/stubborn-programs.ts';
 
 let box: Sandbox;
 beforeEach(() => {
@@ -10,19 +11,6 @@ beforeEach(() => {
   box.file('llmspell.toml', '[tools.system]\nallow_process_execution = true\nallowed_commands = ["sh"]\n');
 });
 afterEach(() => box.dispose());
-
-/** Writes its number and that of a child; neither of them listens to TERM or INT. */
-const STUBBORN = `trap '' TERM INT HUP; echo $$ > leader; sh -c "trap '' TERM INT HUP; echo \\$\\$ > child; sleep 1000; sleep 1000" & sleep 1000; sleep 1000`;
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
-const pidIn = (file: string): Promise<number> => vi.waitFor(() => Number(/^(\d+)\n/.exec(readFileSync(join(box.folder, file), 'utf8'))![1]), 10_000);
-const family = async (): Promise<number[]> => [await pidIn('leader'), await pidIn('child')];
 
 const run = (lua: string): Running => box.llmspell('run', box.file('main.lua', lua.replaceAll('STUBBORN', () => `[==[${STUBBORN}]==]`)));
 
@@ -47,7 +35,7 @@ describe.skipIf(process.platform !== 'linux')('do not outlive the script', () =>
     ['that calls os.exit', 'pcall(os.exit, 7)', 7],
   ])('%s', async (_title, last, code) => {
     const running = run(`io.popen(STUBBORN) repeat until io.open("child") and io.open("child"):read() ${last}`);
-    const pids = await family();
+    const pids = await stubbornIn(box.folder);
     expect((await running.ended).code).toBe(code);
     expect(pids.map(isAlive)).toEqual([false, false]);
   });
@@ -59,7 +47,7 @@ describe.skipIf(process.platform !== 'linux')('do not outlive the script', () =>
     ['SIGTERM', 'io.popen(STUBBORN) while true do pcall(function() while true do end end) end', 'SIGTERM', 143],
   ])('ended by %s', async (_title, lua, signal, code) => {
     const running = run(lua);
-    const pids = await family();
+    const pids = await stubbornIn(box.folder);
     expect(pids.map(isAlive)).toEqual([true, true]);
     running.kill(signal);
     expect((await running.ended).code).toBe(code);
@@ -69,7 +57,7 @@ describe.skipIf(process.platform !== 'linux')('do not outlive the script', () =>
   it('ended by its time limit', async () => {
     box.file('llmspell.toml', '[kernel]\nmax_execution_time_secs = 2\n[tools.system]\nallow_process_execution = true\nallowed_commands = ["sh"]\n');
     const running = run('os.execute(STUBBORN)');
-    const pids = await family();
+    const pids = await stubbornIn(box.folder);
     const { code, stderr } = await running.ended;
     expect(code).toBe(1);
     expect(stderr).toContain('max_execution_time_secs = 2');

@@ -1,11 +1,11 @@
 /** Programs that scripts of a kernel have started end with the kernel, by whatever way it is ended. */
 import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionInfo } from '../../src/kernel/discovery/connection-file.ts';
 import { DapClient } from '../support/dap-client.ts';
 import { Sandbox, type Running } from '../support/processes.ts';
+import { STUBBORN, isAlive, stubbornIn } from '../support/stubborn-programs.ts';
 
 let box: Sandbox;
 beforeEach(() => {
@@ -13,18 +13,6 @@ beforeEach(() => {
   box.file('llmspell.toml', '[tools.system]\nallow_process_execution = true\nallowed_commands = ["sh"]\n');
 });
 afterEach(() => box.dispose());
-
-/** Writes its number and that of a child; neither of them listens to TERM or INT. */
-const STUBBORN = `trap '' TERM INT HUP; echo $$ > leader; sh -c "trap '' TERM INT HUP; echo \\$\\$ > child; sleep 1000; sleep 1000" & sleep 1000; sleep 1000`;
-
-const isAlive = (pid: number): boolean => {
-  try {
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-};
-const pidIn = (file: string): Promise<number> => vi.waitFor(() => Number(/^(\d+)\n/.exec(readFileSync(join(box.folder, file), 'utf8'))![1]), 10_000);
 
 /** A kernel in which a debugged script has started the programs and goes on with `rest`. */
 async function kernelWith(rest: string): Promise<{ running: Running; programs: number[] }> {
@@ -34,7 +22,7 @@ async function kernelWith(rest: string): Promise<{ running: Running; programs: n
   const socket = createConnection(info.dap_port!, '127.0.0.1');
   socket.on('error', () => undefined);
   await new DapClient(socket, socket).launch(box.file('main.lua', `local p = io.popen([==[${STUBBORN}]==])\n${rest}\n`), { token: info.token });
-  return { running, programs: [await pidIn('leader'), await pidIn('child')] };
+  return { running, programs: await stubbornIn(box.folder) };
 }
 
 describe.skipIf(process.platform !== 'linux')('the programs of a kernel', () => {
