@@ -56,6 +56,8 @@ export interface ExactValue {
 }
 
 export const isExactValue = (value: HostValue): value is ExactValue => typeof value === 'object' && value !== null && '$exact' in value && value.$exact instanceof Uint8Array;
+/** The bytes of an exact value; undefined for nil. */
+export const exactBytes = (value: HostValue): Uint8Array | undefined => (isExactValue(value) ? value.$exact : undefined);
 export const isJsonText = (value: HostValue): value is JsonText => typeof value === 'object' && value !== null && '$json' in value;
 export const isFunctionRef = (value: HostValue): value is FunctionRef =>
   typeof value === 'object' && value !== null && '$function' in value;

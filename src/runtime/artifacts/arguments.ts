@@ -1,7 +1,7 @@
 /** What scripts give to `Artifact` functions, read; its types are checked against the description already. */
 import { isUtf8 } from 'node:buffer';
-import type { HostValue } from '../../common/values.ts';
-import { exactIn, numberIn, tableIn, textIn, textsIn } from '../sessions/arguments.ts';
+import { exactBytes, type HostValue } from '../../common/values.ts';
+import { numberIn, tableIn, textIn, textsIn } from '../sessions/arguments.ts';
 import type { NewArtifact } from './artifact.ts';
 import { unclearId, unreadableName } from './errors.ts';
 import type { ArtifactQuery } from './query.ts';
@@ -16,7 +16,7 @@ export function artifactNameIn(value: HostValue): string {
 
 export function metadataIn(value: HostValue): Pick<NewArtifact, 'description' | 'mimeType' | 'tags' | 'custom'> {
   const table = tableIn(value);
-  return { description: textIn(table['description']), mimeType: textIn(table['mime_type']), tags: textsIn(table['tags']), custom: exactIn(table['custom']) };
+  return { description: textIn(table['description']), mimeType: textIn(table['mime_type']), tags: textsIn(table['tags']), custom: exactBytes(table['custom']) };
 }
 
 /** How a script names an artifact. */

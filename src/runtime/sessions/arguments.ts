@@ -1,5 +1,5 @@
 /** What scripts give to `Session` and `Artifact` functions, read; its types are checked against the description already. */
-import { isExactValue, type HostValue } from '../../common/values.ts';
+import { exactBytes, type HostValue } from '../../common/values.ts';
 import type { NewSession, SessionChanges } from './session.ts';
 import type { SessionFilter } from './filter.ts';
 import type { SessionStatus } from './life-cycle.ts';
@@ -12,7 +12,6 @@ export const textIn = (value: HostValue): string | undefined => (typeof value ==
 export const numberIn = (value: HostValue): number | undefined => (typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined);
 /** undefined when nothing was given; `{}` is a table without elements. */
 export const textsIn = (value: HostValue): readonly string[] | undefined => (value === undefined || value === null ? undefined : Array.isArray(value) ? (value as string[]) : []);
-export const exactIn = (value: HostValue): Uint8Array | undefined => (isExactValue(value) ? value.$exact : undefined);
 
 export function changesIn(value: HostValue): SessionChanges {
   const table = tableIn(value);
@@ -21,7 +20,7 @@ export function changesIn(value: HostValue): SessionChanges {
     description: textIn(table['description']),
     tags: textsIn(table['tags']),
     timeoutSeconds: numberIn(table['timeout_seconds']),
-    metadata: exactIn(table['metadata']),
+    metadata: exactBytes(table['metadata']),
   };
 }
 

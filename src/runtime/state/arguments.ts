@@ -1,6 +1,6 @@
 /** The arguments of the `State` functions, as the worker has checked them. */
 import { isUtf8 } from 'node:buffer';
-import { isExactValue, type HostValue } from '../../common/values.ts';
+import type { HostValue } from '../../common/values.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import { reachedScope } from './access.ts';
@@ -35,8 +35,6 @@ export function fallbackScopesIn(call: HostCall, runtime: Runtime): Scope[] {
   return names.filter((name) => !(noSession && name === 'session')).map((name) => reachedScope(name, reacher));
 }
 
-/** The bytes of an exact value; undefined for nil. */
-export const exactIn = (value: HostValue): Uint8Array | undefined => (isExactValue(value) ? value.$exact : undefined);
 /** In memory of its own: a part of a larger buffer would take all of that along to the worker. */
 export const toExactValue = (bytes: Uint8Array | undefined): HostValue => bytes && { $exact: bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes) };
 

@@ -1,10 +1,10 @@
 /** The `State` functions of the Lua API. */
-import type { HostValue } from '../../common/values.ts';
+import { exactBytes, type HostValue } from '../../common/values.ts';
 import type { HostFunction, HostFunctions } from '../functions.ts';
 import type { HostCall } from '../host.ts';
 import type { Runtime } from '../runtime.ts';
 import { reaches } from './access.ts';
-import { exactIn, fallbackScopesIn, keyIn, optionsIn, scopeIn, toExactValue } from './arguments.ts';
+import { fallbackScopesIn, keyIn, optionsIn, scopeIn, toExactValue } from './arguments.ts';
 import { backupFunctions } from './backups/functions.ts';
 import { tellDeleted, tellWritten } from './events.ts';
 import { openState, reacherOf } from './open-state.ts';
@@ -17,7 +17,7 @@ type Owner = 'workflow' | 'agent' | 'tool';
 async function write(call: HostCall, runtime: Runtime, scope: Scope, value: HostValue, options: WriteOptions): Promise<HostValue[]> {
   const state = await openState(runtime);
   const key = keyIn(call, 1);
-  const bytes = exactIn(value);
+  const bytes = exactBytes(value);
   const version = await state.set(scope, key, bytes, options);
   if (bytes === undefined) tellDeleted(call, runtime, scope, key);
   else tellWritten(call, runtime, scope, key, bytes.length);
@@ -58,8 +58,8 @@ export const stateFunctions: Pick<HostFunctions, StateFunctionName> = {
     return [undefined, undefined];
   },
   'State.compare_and_swap': async (call, runtime) => {
-    const [scope, key, value] = [scopeIn(call, runtime), keyIn(call, 1), exactIn(call.args[3])];
-    const { swapped, current } = await (await openState(runtime)).compareAndSwap(scope, key, exactIn(call.args[2]), value, optionsIn(call.args[4]));
+    const [scope, key, value] = [scopeIn(call, runtime), keyIn(call, 1), exactBytes(call.args[3])];
+    const { swapped, current } = await (await openState(runtime)).compareAndSwap(scope, key, exactBytes(call.args[2]), value, optionsIn(call.args[4]));
     if (swapped && value !== undefined) tellWritten(call, runtime, scope, key, value.length);
     else if (swapped) tellDeleted(call, runtime, scope, key);
     return [swapped, toExactValue(current)];
